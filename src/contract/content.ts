@@ -1,0 +1,93 @@
+/**
+ * The shapes of what a person writes under `content/`: items, lessons and practice.
+ * `content/README.md` says how to write them well; this file says what can be loaded at all.
+ */
+import { z } from 'zod';
+
+/** A text in both languages. Vietnamese is the source. */
+export const Words = z.strictObject({ vi: z.string().trim().min(1), en: z.string().trim().min(1) });
+export type Words = z.infer<typeof Words>;
+
+/** Framework groups of Decision 757/QĐ-BKHCN, and `leader` (ours, provisional). */
+export const Group = z.enum(['resident', 'learner', 'public-sector', 'worker', 'leader']);
+export type Group = z.infer<typeof Group>;
+
+const id = z.string().regex(/^[a-z0-9.-]+$/, 'lower-case letters, digits, dots and hyphens');
+const skill = z.string().regex(/^(K[1-3]|[0-5]\.[1-6])$/, 'a skill code such as K1 or 1.1');
+const Option = z.strictObject({ id, text: Words });
+
+/**
+ * One element of a simulated screen. `button`, `link`, `row`, `toggle` and `image` can be touched; `text`, `field`,
+ * `message` and `address` are there to be read, unless `touchable` is set.
+ */
+export const ScreenElement = z.strictObject({
+	id,
+	kind: z.enum(['text', 'message', 'address', 'field', 'button', 'link', 'row', 'toggle', 'image']),
+	text: Words,
+	touchable: z.boolean().optional()
+});
+/** A phone screen drawn by our own component: a title bar and elements from top to bottom. */
+export const Screen = z.strictObject({ title: Words, elements: z.array(ScreenElement).min(3).max(14) });
+export type Screen = z.infer<typeof Screen>;
+
+const common = { id, stem: Words, rationale: Words, picture: z.string().regex(/\.svg$/).optional() };
+
+/** What is asked and what is right, by type of question. */
+export const single = z.strictObject({ ...common, type: z.literal('single'), options: z.array(Option).min(3).max(5), key: id });
+export const multiple = z.strictObject({ ...common, type: z.literal('multiple'), options: z.array(Option).min(4).max(6), key: z.array(id).min(2) });
+/** `options` are written in the right order; the reader meets them shuffled. `key` repeats the right order. */
+export const order = z.strictObject({ ...common, type: z.literal('order'), options: z.array(Option).min(3).max(6), key: z.array(id).min(3) });
+/** Each of `left` belongs to one of `options`; an option may serve more than once or never. */
+export const match = z.strictObject({ ...common, type: z.literal('match'), left: z.array(Option).min(3).max(5), options: z.array(Option).min(3).max(6), key: z.record(id, id) });
+/** `key` lists every accepted spelling; case, spaces and the place of a tone mark do not matter, meaning does. */
+export const short = z.strictObject({ ...common, type: z.literal('short'), key: z.array(z.string().trim().min(1)).min(1) });
+/** `key` names the elements of which touching any one is right. */
+export const touch = z.strictObject({ ...common, type: z.literal('touch'), screen: Screen, key: z.array(id).min(1) });
+
+/** What an item of the recognised bank carries beside the question. */
+const banked = {
+	skill,
+	/** Who may meet it. */
+	groups: z.array(Group).min(1),
+	/** 1 first steps · 2 alone in familiar matters · 3 sure, also in new matters · 4 helps others. */
+	level: z.number().int().min(1).max(4),
+	/** Expert judgement until calibrated: discrimination (per logit), difficulty (logits on the common scale). */
+	a: z.number().min(0.4).max(2.5),
+	b: z.number().min(-3).max(3),
+	/** The situation it tells; no two items of the bank share one. */
+	situation: id,
+	/** 1 short everyday words · 2 ordinary news · 3 office prose. */
+	reading: z.number().int().min(1).max(3)
+};
+/** An item that can lead to recognition. Its key and rationale never reach a phone. */
+export const BankItem = z.discriminatedUnion('type', [
+	single.extend(banked), multiple.extend(banked), order.extend(banked), match.extend(banked), short.extend(banked), touch.extend(banked)
+]);
+export type BankItem = z.infer<typeof BankItem>;
+
+/** A practice question: answered, explained, and never part of the bank. */
+export const PracticeQuestion = z.discriminatedUnion('type', [single, multiple, order, match, short, touch]);
+export type PracticeQuestion = z.infer<typeof PracticeQuestion>;
+
+/** One screen of a lesson: a heading, a few short sentences, perhaps a picture. The words are what is read aloud. */
+export const LessonPage = z.strictObject({ heading: Words, text: Words, picture: z.string().regex(/\.svg$/).optional(), pictureAlt: Words.optional() })
+	.refine((page) => !page.picture || page.pictureAlt, 'a picture needs pictureAlt, the words for those who do not see it');
+/** A micro-lesson of three to five minutes: pages, one thing to do, five questions. */
+export const Lesson = z.strictObject({
+	id,
+	skill,
+	title: Words,
+	summary: Words,
+	minutes: z.number().int().min(2).max(6),
+	groups: z.array(Group).min(1),
+	/** Evidence that passing it gives beside `lesson:<id>`, such as `practice:health-book`. */
+	practises: z.array(id).default([]),
+	pages: z.array(LessonPage).min(3).max(7),
+	/** The one thing to do: told, then tried on a simulated screen. */
+	task: z.strictObject({ text: Words, try: touch }),
+	checks: z.array(PracticeQuestion).length(5)
+});
+export type Lesson = z.infer<typeof Lesson>;
+
+/** `content/items/<skill>.json` */
+export const ItemFile = z.strictObject({ skill, items: z.array(BankItem).min(1) });
