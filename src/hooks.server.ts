@@ -1,0 +1,48 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { Refusal } from '#core/refusal.ts';
+import { refusalWords } from '#lib/refusals.ts';
+import { identify } from '#server/platform/access/index.ts';
+import { statusOf } from '#server/platform/refusals.ts';
+import { paraglideMiddleware } from './paraglide/server.js';
+
+const words: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
+	});
+
+/** Kit guards forms; a JSON post from another site passes it, and our REST doors take cookies. So: same origin or not at all. */
+const sameSite: Handle = ({ event, resolve }) => {
+	const { request, url } = event;
+	if (request.method !== 'GET' && request.method !== 'HEAD' && url.pathname.startsWith('/api/')) {
+		const origin = request.headers.get('origin');
+		const site = request.headers.get('sec-fetch-site');
+		const foreign = origin ? origin !== url.origin : site !== null && site !== 'same-origin' && site !== 'none';
+		if (foreign) return Response.json({ code: 'cross-site', message: refusalWords('cross-site') }, { status: 403 });
+	}
+	return resolve(event);
+};
+
+const who: Handle = async ({ event, resolve }) => {
+	event.locals.who = await identify(event);
+	const response = await resolve(event);
+	if (event.locals.who.kind !== 'public') response.headers.set('cache-control', 'private, no-store');
+	response.headers.set('x-content-type-options', 'nosniff');
+	response.headers.set('referrer-policy', 'same-origin');
+	return response;
+};
+
+export const handle = sequence(words, sameSite, who);
+
+export const handleError: HandleServerError = (caught) => {
+	if (caught.kind === 'framework') return caught.status === 404 ? { message: refusalWords('not-found'), code: 'not-found' } : undefined;
+	if (caught.kind === 'app') return undefined;
+	if (caught.error instanceof Refusal) {
+		const { code, details } = caught.error;
+		return { status: statusOf(code), message: refusalWords(code, details), code };
+	}
+	const id = crypto.randomUUID().slice(0, 8);
+	console.error(`[${id}] ${caught.event.request.method} ${caught.event.url.pathname}`, caught.error);
+	return { message: refusalWords('unexpected'), code: 'unexpected', id };
+};
