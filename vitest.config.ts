@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+// Our tsconfig.json extends one that SvelteKit writes into node_modules; in a fresh clone it has not yet.
+if (!existsSync('node_modules/$app/tsconfig.json')) execFileSync('node_modules/.bin/svelte-kit', ['sync'], { stdio: 'inherit' });
+
+// Three kinds of tests, by what they need: nothing (core), a database (server), a browser and a whole system (lives).
+// `npx vitest --project core` while thinking; `npm test` before giving something away.
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: 'core',
+					include: ['src/{core,contract,field,lib}/**/*.test.ts'],
+				},
+			},
+			{
+				test: {
+					name: 'server',
+					include: ['src/server/**/*.test.ts', 'src/routes/**/*.test.ts', 'bin/**/*.test.ts', 'tests/*.test.ts'],
+					globalSetup: ['tests/support/cluster.ts'],
+					testTimeout: 20_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				test: {
+					name: 'browser',
+					include: ['tests/lives/**/*.test.ts'],
+					globalSetup: ['tests/support/system.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+					// One life after the other: two browsers on two cores only wait for each other.
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+});
