@@ -12,5 +12,6 @@ export { makeGrid, type Grid, type GridOptions } from './grid.ts';
 export { information } from './information.ts';
 export { categoryCount, checkItem, type Graded, type Item, type PartialCredit, type ThreeParameter, type TwoParameter } from './item.ts';
 export { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
+export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
 export { step, type Step } from './step.ts';
 export { stopReason, type Progress, type StopReason, type StopRule } from './stop.ts';
