@@ -1,0 +1,17 @@
+/**
+ * The engine of adaptive tests: what an answer says of a person's ability, what to ask next, when to stop. Pure rules;
+ * the caller keeps the facts (answers, counts) and passes in clock and chance. Abilities θ are in logits, D = 1.
+ */
+export { prepareBank, type Bank, type BankOptions } from './bank.ts';
+export { chooseBest, chooseByScan, chooseItem, type Allowed, type Choice } from './choose.ts';
+export { probabilityAbove, scoreAreas, sideOf, type AreaScore, type Side } from './classify.ts';
+export { areasByDeficit, chooseItemByContent } from './content.ts';
+export { estimate, posteriorOf, priorOf, withAnswer, type Answer, type Estimate, type Posterior } from './estimate.ts';
+export { chooseRandomesque, exposureMask, mayShow, type ExposureCap } from './exposure.ts';
+export { makeGrid, type Grid, type GridOptions } from './grid.ts';
+export { information } from './information.ts';
+export { categoryCount, checkItem, type Graded, type Item, type PartialCredit, type ThreeParameter, type TwoParameter } from './item.ts';
+export { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
+export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
+export { step, type Step } from './step.ts';
+export { stopReason, type Progress, type StopReason, type StopRule } from './stop.ts';
