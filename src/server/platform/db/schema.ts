@@ -66,6 +66,23 @@ export interface Audit {
   subject_kind: string | null;
 }
 
+export interface CheckAttempt {
+  answers: Json;
+  content: string;
+  device: string | null;
+  happened_at: Timestamp;
+  id: string;
+  learned_at: Generated<Timestamp>;
+  lesson: string;
+  mode: string;
+  passed: boolean;
+  person_id: string;
+  question_count: number;
+  recorded_by: string | null;
+  right_count: number;
+  task_right: boolean;
+}
+
 export interface Consent {
   at: Generated<Timestamp>;
   given: boolean;
@@ -147,6 +164,14 @@ export interface Identity {
   personal_number_sealed: Buffer | null;
   phone: string | null;
   plain: Generated<string | null>;
+}
+
+export interface LessonProgress {
+  lesson: string;
+  page: number;
+  person_id: string;
+  task_done_at: Timestamp | null;
+  updated_at: Timestamp;
 }
 
 export interface Membership {
@@ -346,6 +371,7 @@ export interface DB {
   audience: Audience;
   audience_rule: AudienceRule;
   audit: Audit;
+  check_attempt: CheckAttempt;
   consent: Consent;
   consent_wording: ConsentWording;
   decree: Decree;
@@ -353,6 +379,7 @@ export interface DB {
   evidence_in_force: EvidenceInForce;
   household: Household;
   identity: Identity;
+  lesson_progress: LessonProgress;
   membership: Membership;
   migration: Migration;
   organisation: Organisation;
