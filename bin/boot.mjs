@@ -14,13 +14,18 @@ const [program, ...args] = process.argv.slice(2);
 process.chdir(home);
 if (!installed()) install();
 if (spawnSync(node, ['--version']).status !== 0) {
-	give('The pinned Node.js is missing: its package was installed without its install script. Run "npm ci" with install scripts allowed.');
+	give(
+		'The pinned Node.js is missing: its package was installed without its install script. Run "npm ci" with install scripts allowed.'
+	);
 }
 
 // Children and scripts of ours that call `node` get the same one.
 const path = `${join(home, 'node_modules', '.bin')}${windows ? ';' : ':'}${process.env.PATH}`;
 // The channel tells the program when we are killed: it then stops what it started.
-const child = spawn(node, [program, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, PATH: path } });
+const child = spawn(node, [program, ...args], {
+	stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+	env: { ...process.env, PATH: path }
+});
 // Ctrl-C reaches the whole group, the program included, which ends in its own time; we only wait. Others are passed on.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
@@ -34,7 +39,9 @@ function installed() {
 	const wanted = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
 	const found = JSON.parse(readFileSync(list, 'utf8')).packages;
 	// Packages for other systems are in the lock file and rightly not here; these are marked optional.
-	return Object.entries(wanted).every(([name, { version, optional }]) => name === '' || (found[name] ? found[name].version === version : optional));
+	return Object.entries(wanted).every(
+		([name, { version, optional }]) => name === '' || (found[name] ? found[name].version === version : optional)
+	);
 }
 
 function install() {
@@ -44,10 +51,12 @@ function install() {
 	const [command, first] = npm ? [process.execPath, [npm]] : [windows ? 'npm.cmd' : 'npm', []];
 	const { status, error } = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
 		stdio: ['ignore', 'inherit', 'inherit'],
-		shell: windows && !npm,
+		shell: windows && !npm
 	});
 	if (status === 0) return;
-	give(`"npm ci" failed${error ? ` (${error.message})` : ''}. It needs the package registry (registry.npmjs.org, or the one npm is set to use) and room on the disk.`);
+	give(
+		`"npm ci" failed${error ? ` (${error.message})` : ''}. It needs the package registry (registry.npmjs.org, or the one npm is set to use) and room on the disk.`
+	);
 }
 
 /** @param {string} why */

@@ -58,7 +58,8 @@ async function prepare(database: OpenDatabase): Promise<void> {
 		await migrate(database.url('owner'), { log: console.log });
 	} else {
 		const pending = await pendingMigrations(database.url('app'));
-		if (pending.length > 0) throw new Error(`The database lacks ${pending.join(', ')}, and ${VARIABLES.owner} is not set to apply them.`);
+		if (pending.length > 0)
+			throw new Error(`The database lacks ${pending.join(', ')}, and ${VARIABLES.owner} is not set to apply them.`);
 	}
 	for (const role of ['app', 'worker'] as const) {
 		if (!database.has(role) && role === 'worker') continue;

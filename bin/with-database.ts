@@ -10,7 +10,10 @@ const database = await openDatabase();
 try {
 	if (database.embedded) await migrate(database.url('owner'));
 	const urls = (['app', 'worker', 'owner'] as const).filter(database.has).map((role) => [VARIABLES[role], database.url(role)]);
-	const { status } = spawnSync(process.execPath, process.argv.slice(2), { stdio: 'inherit', env: { ...process.env, ...Object.fromEntries(urls) } });
+	const { status } = spawnSync(process.execPath, process.argv.slice(2), {
+		stdio: 'inherit',
+		env: { ...process.env, ...Object.fromEntries(urls) }
+	});
 	process.exitCode = status ?? 1;
 } catch (error) {
 	console.error((error as Error).message);

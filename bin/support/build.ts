@@ -13,7 +13,7 @@ const SOURCES = [
 	'vite.config.ts',
 	'tsconfig.json',
 	'package.json',
-	'package-lock.json',
+	'package-lock.json'
 ];
 
 /** Builds the web application into build/ unless what is there was built from the same sources. Answers whether it built. */
@@ -21,11 +21,15 @@ export function ensureBuilt(log: (line: string) => void = console.log): boolean 
 	const wanted = digest();
 	if (existsSync(MARK) && existsSync('build/handler.js') && readFileSync(MARK, 'utf8') === wanted) return false;
 	log('Building …');
-	const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
-		encoding: 'utf8',
-		// A build for production, also when a test runner set it otherwise.
-		env: { ...process.env, NODE_ENV: 'production' },
-	});
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+		{
+			encoding: 'utf8',
+			// A build for production, also when a test runner set it otherwise.
+			env: { ...process.env, NODE_ENV: 'production' }
+		}
+	);
 	if (status !== 0) throw new Error(`The build failed:\n${stdout}${stderr}`);
 	// Last, so that a build cut short is made again.
 	writeFileSync(MARK, wanted);

@@ -2,24 +2,33 @@ import { fork, type ChildProcess } from 'node:child_process';
 
 /** A program of ours, started and ready. */
 export type Child = {
+	pid: number;
 	/** What it said when it was ready. */
 	ready: unknown;
 	/** Fulfilled when it ends, with why. */
 	ended: Promise<string>;
 	/** Asks it to end, and waits; after `patience` it is killed. */
 	stop: (patience?: number) => Promise<void>;
+	/** What it has printed so far, if it was started quietly. */
+	said: () => string;
 };
 
-/** Starts a program of ours and waits until it sends its first message; throws if it ends before. */
-export async function start(program: string, env: NodeJS.ProcessEnv): Promise<Child> {
-	const child = fork(program, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/**
+ * Starts a program of ours and waits until it sends its first message; throws if it ends before. `quiet` keeps what it
+ * prints instead of showing it.
+ */
+export async function start(program: string, env: NodeJS.ProcessEnv, { quiet = false } = {}): Promise<Child> {
+	const output = quiet ? 'pipe' : 'inherit';
+	const child = fork(program, { env, stdio: ['ignore', output, output, 'ipc'] });
+	let said = '';
+	for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
 	const ended = new Promise<string>((resolve) => child.on('exit', (code, signal) => resolve(signal ?? `code ${code}`)));
 	const ready = await new Promise<unknown>((resolve, reject) => {
 		child.once('message', resolve);
 		child.once('error', reject);
-		void ended.then((why) => reject(new Error(`${program} ended at once (${why}).`)));
+		void ended.then((why) => reject(new Error(`${program} ended at once (${why}).\n${said}`)));
 	});
-	return { ready, ended, stop: (patience = 10_000) => stop(child, ended, patience) };
+	return { pid: child.pid ?? 0, ready, ended, stop: (patience = 10_000) => stop(child, ended, patience), said: () => said };
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>, patience: number): Promise<void> {

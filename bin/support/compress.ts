@@ -48,7 +48,8 @@ type Packer = { name: string; pack: (body: Buffer) => Buffer };
 
 function packer(accepted: string): Packer | null {
 	// Quality 5 of 11: nearly all that can be saved on a page, for a tenth of the time.
-	if (/\bbr\b/.test(accepted)) return { name: 'br', pack: (body) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) };
+	if (/\bbr\b/.test(accepted))
+		return { name: 'br', pack: (body) => brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) };
 	if (/\bgzip\b/.test(accepted)) return { name: 'gzip', pack: (body) => gzipSync(body) };
 	return null;
 }

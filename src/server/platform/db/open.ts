@@ -5,7 +5,7 @@ import type { Role } from './roles.ts';
 export const VARIABLES: Readonly<Record<Role, string>> = {
 	app: 'DATABASE_URL',
 	worker: 'DATABASE_WORKER_URL',
-	owner: 'DATABASE_OWNER_URL',
+	owner: 'DATABASE_OWNER_URL'
 };
 
 /** The folder of the embedded database and of what else a running system keeps; tests set another. */
@@ -36,7 +36,7 @@ export async function openDatabase(options: { log?: (line: string) => void } = {
 		close: async () => {
 			if (embedded.started) await embedded.stop();
 		},
-		stop: embedded.stop,
+		stop: embedded.stop
 	};
 }
 
