@@ -15,3 +15,7 @@ export { derivatives, expectedScore, logProbabilities, probabilities } from './m
 export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
 export { step, type Step } from './step.ts';
 export { stopReason, type Progress, type StopReason, type StopRule } from './stop.ts';
+export { calibrate, type CalibratedItem, type Calibration, type CalibrationOptions } from './calibration/calibrate.ts';
+export { type ItemSpec } from './calibration/layout.ts';
+export { type Normal, type Priors } from './calibration/priors.ts';
+export { MISSING, type Responses } from './calibration/responses.ts';

@@ -104,7 +104,7 @@ interface Sitting {
 
 function sittingOf(bank: Bank, answers: readonly Answer[]): Sitting {
 	const pairs = answers.map(({ item: index, category }): [Item, number] => {
-		const item = bank.items[index];
+		const item = bank.items[index]!;
 		if (!item)
 			throw new Refusal('irt-unknown-item', `Item ${index} is not in this bank of ${bank.size}.`, {
 				item: index,
