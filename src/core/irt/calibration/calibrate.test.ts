@@ -79,7 +79,7 @@ describe('every model', () => {
 						const above = at(p.with(j, p[j]! + 1e-5)).logP;
 						const below = at(p.with(j, p[j]! - 1e-5)).logP;
 						for (let k = 0; k < kernel.categories; k++)
-							expect(gradient[k * kernel.size + j]).toBeCloseTo((above[k]! - below[k]!) / 2e-5, 4);
+							expect(gradient[k * kernel.size + j]!).toBeCloseTo((above[k]! - below[k]!) / 2e-5, 4);
 					}
 				}
 			)
@@ -94,7 +94,7 @@ describe('every model', () => {
 			{ model: '3pl', a, b, c: 0.2 },
 			{ model: 'grm', a, b: [b - 1, b, b + 0.8] },
 			{ model: 'gpcm', a, b: [b - 0.6, b + 0.6] }
-		][i >> 2] as Item;
+		][i >> 2]! as Item;
 	});
 	const specs: ItemSpec[] = truth.map((item) =>
 		item.model === 'grm' || item.model === 'gpcm' ? { model: item.model, categories: item.b.length + 1 } : { model: item.model }
@@ -130,7 +130,7 @@ describe('every model', () => {
 			items.map(() => ({ model: '2pl' }))
 		);
 		expect(standardised(result.items, items)).toBeLessThan(1.4);
-		expect(result.groups[0]).toEqual({ mean: 0, sd: 1 });
+		expect(result.groups[0]!).toEqual({ mean: 0, sd: 1 });
 		expect(result.groups[1]!.mean).toBeCloseTo(-0.5, 1);
 		expect(result.groups[1]!.sd).toBeCloseTo(1, 0);
 		expect(result.items[0]!.answers).toBe(2000);
@@ -168,7 +168,7 @@ describe('what data may bring', () => {
 		const { items, converged } = calibrate({ persons: 500, items: 6, data }, twoPl(6));
 		expect(converged).toBe(true);
 		expect(items.map(({ status }) => status)).toEqual(['no-variance', 'no-variance', 'estimated', 'estimated', 'estimated', 'estimated']);
-		expect(items[0]).toMatchObject({ item: null, errors: null, answers: 500 });
+		expect(items[0]!).toMatchObject({ item: null, errors: null, answers: 500 });
 	});
 
 	it('an item with a wrong key runs to its bound and says so', () => {
