@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyItem } from '../../../tests/support/irt.ts';
+import { seeded } from '../../../tests/support/seeded.ts';
+import { Refusal } from '../refusal.ts';
+import { informationBound } from './bounds.ts';
+import {
+	areasByDeficit,
+	chooseBest,
+	chooseByScan,
+	chooseItem,
+	chooseItemByContent,
+	chooseRandomesque,
+	estimate,
+	exposureMask,
+	information,
+	mayShow,
+	prepareBank,
+	priorOf,
+	step,
+	withAnswer,
+	type Item
+} from './index.ts';
+
+/** Abilities anywhere, on the cells' edges too, and outside the tables. */
+const ability = fc.oneof(
+	fc.double({ min: -7, max: 7, noNaN: true }),
+	fc.integer({ min: -60, max: 60 }).map((n) => n / 10),
+	fc.constantFrom(-6, 6, 15, -15)
+);
+
+describe('the quick search', () => {
+	it('has bounds that are never below the information', () => {
+		fc.assert(
+			fc.property(anyItem, fc.double({ min: -6, max: 5.9, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (item, low, part) => {
+				expect(informationBound(item, low, low + 0.1)).toBeGreaterThanOrEqual(information(item, low + 0.1 * part));
+			}),
+			{ numRuns: 1000 }
+		);
+	});
+
+	it('always chooses what looking at every item would choose', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(anyItem, fc.nat({ max: 2 }), fc.boolean()), { minLength: 1, maxLength: 60 }),
+				fc.array(ability, { minLength: 1, maxLength: 20 }),
+				fc.integer({ min: 1, max: 5 }),
+				(rows, abilities, count) => {
+					// Every third item is there twice: ties must go to the first.
+					const all = [...rows, ...rows.filter((_, i) => i % 3 === 0)];
+					const bank = prepareBank(
+						all.map(([item]) => item),
+						{ areas: all.map(([, area]) => area) }
+					);
+					const mask = Uint8Array.from(all, ([, , open]) => (open ? 1 : 0));
+					for (const theta of abilities) {
+						for (const allowed of [undefined, mask, (item: number) => mask[item]! === 0])
+							for (const area of [undefined, 0, bank.areaCount - 1]) {
+								const choice = { allowed, area };
+								expect(chooseBest(bank, theta, count, choice)).toEqual(chooseByScan(bank, theta, count, choice));
+								expect(chooseItem(bank, theta, choice)).toBe(chooseByScan(bank, theta, 1, choice)[0] ?? null);
+							}
+					}
+				}
+			),
+			{ numRuns: 60 }
+		);
+	});
+
+	it('does so through whole sittings of a bank of 2,000 items', () => {
+		const random = seeded(2);
+		const items: Item[] = Array.from({ length: 2000 }, () => ({ model: '2pl', a: 0.3 + 2 * random(), b: 6 * random() - 3 }));
+		const bank = prepareBank(items);
+		for (let sitting = 0; sitting < 20; sitting++) {
+			const allowed = new Uint8Array(2000).fill(1);
+			let posterior = priorOf(bank.grid);
+			let item = sitting;
+			for (let n = 0; n < 30; n++) {
+				allowed[item] = 0;
+				const answer = { item, category: Number(random() < 0.5) };
+				const result = step(bank, posterior, answer, { allowed });
+				const { theta } = estimate(bank.grid, withAnswer(bank, posterior, answer));
+				expect(result.theta).toBe(theta);
+				expect(result.next).toBe(chooseByScan(bank, theta, 1, { allowed })[0]!);
+				posterior = result.posterior;
+				item = result.next ?? 0;
+			}
+		}
+	});
+
+	it('gives null when nothing is allowed, and refuses an ability that is no number', () => {
+		const bank = prepareBank([{ model: '2pl', a: 1, b: 0 }]);
+		expect(chooseItem(bank, 0, { allowed: new Uint8Array(1) })).toBeNull();
+		expect(() => chooseItem(bank, NaN)).toThrow(Refusal);
+		expect(() => chooseItem(bank, 0, { area: 1 })).toThrow(Refusal);
+		expect(() => chooseBest(bank, 0, 0)).toThrow(Refusal);
+	});
+});
+
+describe('content', () => {
+	it('serves the area that is furthest behind its share', () => {
+		expect(areasByDeficit([50, 30, 20], [0, 0, 0])).toEqual([0, 1, 2]);
+		expect(areasByDeficit([50, 30, 20], [1, 0, 0])).toEqual([1, 2, 0]);
+		expect(areasByDeficit([1, 1, 0], [1, 1, 0])).toEqual([0, 1]);
+	});
+
+	it('ends within one item of every share', () => {
+		const random = seeded(3);
+		const items: Item[] = Array.from({ length: 300 }, () => ({ model: '2pl', a: 1 + random(), b: 4 * random() - 2 }));
+		const areas = items.map((_, i) => i % 3);
+		const bank = prepareBank(items, { areas });
+		const shown = [0, 0, 0];
+		const allowed = new Uint8Array(300).fill(1);
+		for (let n = 0; n < 40; n++) {
+			const item = chooseItemByContent(bank, 4 * random() - 2, [50, 30, 20], shown, allowed)!;
+			allowed[item] = 0;
+			shown[areas[item]!]!++;
+		}
+		[20, 12, 8].forEach((want, area) => expect(Math.abs(shown[area]! - want)).toBeLessThanOrEqual(1));
+	});
+
+	it('goes to the next area when one has no item left, and refuses shares that are none', () => {
+		const bank = prepareBank(
+			[
+				{ model: '2pl', a: 1, b: 0 },
+				{ model: '2pl', a: 1, b: 0 }
+			],
+			{ areas: [0, 1] }
+		);
+		expect(chooseItemByContent(bank, 0, [9, 1], [0, 0], Uint8Array.of(0, 1))).toBe(1);
+		expect(chooseItemByContent(bank, 0, [1, 0], [0, 0], Uint8Array.of(0, 1))).toBeNull();
+		for (const shares of [[0, 0], [NaN, 1], [-1, 2], [1]]) expect(() => chooseItemByContent(bank, 0, shares, [0, 0])).toThrow(Refusal);
+	});
+});
+
+describe('exposure', () => {
+	it('never lets an item pass the cap', () => {
+		const random = seeded(4);
+		const items: Item[] = Array.from({ length: 60 }, () => ({ model: '2pl', a: 0.5 + 2 * random(), b: 2 * random() - 1 }));
+		const bank = prepareBank(items);
+		const cap = { rate: 0.25, burnIn: 8 };
+		const shown = new Uint32Array(60);
+		for (let sittings = 1; sittings <= 400; sittings++) {
+			const taken = new Uint8Array(60).fill(1);
+			for (let n = 0; n < 10; n++) {
+				const item = chooseRandomesque(bank, random() - 0.5, 1 + (n % 4), random(), { allowed: exposureMask(shown, sittings, cap, taken) });
+				if (item === null) break;
+				taken[item] = 0;
+				shown[item]!++;
+			}
+			shown.forEach((count) => expect(count).toBeLessThanOrEqual(cap.rate * (sittings + cap.burnIn)));
+		}
+	});
+
+	it('draws evenly among the best, and with one takes the best', () => {
+		const bank = prepareBank([0, 1, 2, 3].map((n) => ({ model: '2pl', a: 1 + n, b: 0 })));
+		expect([0, 0.3, 0.5, 0.99].map((u) => chooseRandomesque(bank, 0, 2, u))).toEqual([3, 3, 2, 2]);
+		expect(chooseRandomesque(bank, 0, 1, 0.99)).toBe(3);
+		expect(chooseRandomesque(bank, 0, 9, 0.99)).toBe(0);
+		expect(() => chooseRandomesque(bank, 0, 1, 1)).toThrow(Refusal);
+	});
+
+	it('counts the burn-in, and shows nothing on counts that are no numbers', () => {
+		expect(mayShow(24, 100, { rate: 0.2, burnIn: 25 })).toBe(true);
+		expect(mayShow(25, 100, { rate: 0.2, burnIn: 25 })).toBe(false);
+		expect(mayShow(NaN, 100, { rate: 0.2, burnIn: 25 })).toBe(false);
+		expect(() => mayShow(0, 0, { rate: 0, burnIn: 1 })).toThrow(Refusal);
+		expect(() => mayShow(0, 0, { rate: 1, burnIn: NaN })).toThrow(Refusal);
+	});
+});
