@@ -13,8 +13,8 @@ export default defineConfig({
 			{
 				test: {
 					name: 'core',
-					include: ['src/{core,contract,field,lib}/**/*.test.ts'],
-				},
+					include: ['src/{core,contract,field,lib}/**/*.test.ts']
+				}
 			},
 			{
 				test: {
@@ -22,8 +22,8 @@ export default defineConfig({
 					include: ['src/server/**/*.test.ts', 'src/routes/**/*.test.ts', 'bin/**/*.test.ts', 'tests/*.test.ts'],
 					globalSetup: ['tests/support/cluster.ts'],
 					testTimeout: 20_000,
-					hookTimeout: 60_000,
-				},
+					hookTimeout: 60_000
+				}
 			},
 			{
 				test: {
@@ -33,9 +33,9 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					// One life after the other: two browsers on two cores only wait for each other.
-					fileParallelism: false,
-				},
-			},
-		],
-	},
+					fileParallelism: false
+				}
+			}
+		]
+	}
 });

@@ -29,7 +29,7 @@ if (process.argv.includes('--check')) {
 } else {
 	const url = process.env.DATABASE_OWNER_URL;
 	if (!url) throw new Error('DATABASE_OWNER_URL is not set: `npm run load` sets it for the embedded database.');
-	const { db, close } = await connect(url);
+	const { db, close } = connect(url);
 	for (const loader of loaders) console.log(`${loader.name}: ${await loader.load(db)}`);
 	await close();
 }

@@ -112,13 +112,13 @@ function handle(kept: Kept, running: Running, folder: string, started: boolean):
 		urls: (database = DATABASE) => ({
 			owner: url(ROLES.owner, 'owner', database),
 			app: url(ROLES.app, 'app', database),
-			worker: url(ROLES.worker, 'worker', database),
+			worker: url(ROLES.worker, 'worker', database)
 		}),
 		admin: (database = DATABASE) => url(ADMIN, 'admin', database),
 		started,
 		pid: running.pid,
 		folder,
-		stop: () => stopCluster(running.pid),
+		stop: () => stopCluster(running.pid)
 	};
 }
 
@@ -134,7 +134,9 @@ async function keptIn(home: string, choose: () => string): Promise<Kept> {
 	const text = await readFile(keptFile(home), 'utf8').catch(() => null);
 	if (text !== null) return JSON.parse(text) as Kept;
 	if (existsSync(join(home, 'postgres'))) {
-		throw new Error(`${keptFile(home)} is missing, and with it the passwords of the database beside it. Put it back, or move ${home} away to begin anew.`);
+		throw new Error(
+			`${keptFile(home)} is missing, and with it the passwords of the database beside it. Put it back, or move ${home} away to begin anew.`
+		);
 	}
 	const kept: Kept = { data: choose(), port: 0, passwords: newPasswords() };
 	// Before the cluster exists: one whose password nobody knows would be lost.
@@ -160,7 +162,8 @@ function newPasswords(): Kept['passwords'] {
 /** A shell that waits for our end: its input closes when we die, however we die. */
 function cleanUpAfterUs(pid: number, home: string): void {
 	if (process.platform === 'win32') return;
-	const script = 'cat; kill -QUIT "$0" 2>/dev/null; while kill -0 "$0" 2>/dev/null && [ -d "$1/data" ]; do sleep 0.1; done; rm -rf "$1"';
+	const script =
+		'cat; kill -QUIT "$0" 2>/dev/null; while kill -0 "$0" 2>/dev/null && [ -d "$1/data" ]; do sleep 0.1; done; rm -rf "$1"';
 	const guard = spawn('/bin/sh', ['-c', script, String(pid), home], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
 	guard.unref();
 	// An open pipe would keep this process from ending by itself.

@@ -5,8 +5,11 @@ import type { Role } from './roles.ts';
 export const VARIABLES: Readonly<Record<Role, string>> = {
 	app: 'DATABASE_URL',
 	worker: 'DATABASE_WORKER_URL',
-	owner: 'DATABASE_OWNER_URL',
+	owner: 'DATABASE_OWNER_URL'
 };
+
+/** The folder of the embedded database and of what else a running system keeps; tests set another. */
+export const VAR = process.env['VAR_FOLDER'] || 'var';
 
 /** The database that a program of ours works on. */
 export type OpenDatabase = {
@@ -24,7 +27,7 @@ export type OpenDatabase = {
 /** The external database that the environment names, or the embedded one, started if need be. */
 export async function openDatabase(options: { log?: (line: string) => void } = {}): Promise<OpenDatabase> {
 	if (Object.values(VARIABLES).some((name) => process.env[name])) return external();
-	const embedded = await openEmbedded('var', options);
+	const embedded = await openEmbedded(VAR, options);
 	const urls = embedded.urls();
 	return {
 		url: (role) => urls[role],
@@ -33,7 +36,7 @@ export async function openDatabase(options: { log?: (line: string) => void } = {
 		close: async () => {
 			if (embedded.started) await embedded.stop();
 		},
-		stop: embedded.stop,
+		stop: embedded.stop
 	};
 }
 
