@@ -34,6 +34,7 @@ export interface Achievement {
 export interface Audience {
   bit: number;
   id: string;
+  means: string;
   name_en: string;
   name_vi: string;
   provisional: boolean;
@@ -46,6 +47,7 @@ export interface AudienceRule {
   age_max: number | null;
   age_min: number | null;
   audience_id: string;
+  by_membership: Generated<boolean | null>;
   grade_max: number | null;
   grade_min: number | null;
   n: number;
@@ -64,6 +66,13 @@ export interface Audit {
   place_id: number | null;
   subject_id: string | null;
   subject_kind: string | null;
+}
+
+export interface ClauseBit {
+  at: number | null;
+  n: number | null;
+  outcome_id: string | null;
+  what: string | null;
 }
 
 export interface Consent {
@@ -85,6 +94,11 @@ export interface ConsentWording {
   text_en: string;
   text_vi: string;
   version: number;
+}
+
+export interface CountingDay {
+  day: string;
+  one: Generated<boolean>;
 }
 
 export interface Decree {
@@ -163,6 +177,11 @@ export interface Membership {
   to_date: string | null;
 }
 
+export interface MergedRecord {
+  id: string | null;
+  speaker: string | null;
+}
+
 export interface Migration {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -202,11 +221,13 @@ export interface OrganisationStanding {
 export interface Outcome {
   bit: number;
   id: string;
+  means: string;
   name_en: string;
   name_vi: string;
   provisional: boolean;
   source: string;
   state: string;
+  unit: string;
   version: Generated<number>;
 }
 
@@ -214,6 +235,12 @@ export interface OutcomeClause {
   n: number;
   outcome_id: string;
   what: string;
+}
+
+export interface OutcomeNeeds {
+  bit: number | null;
+  clauses: string | null;
+  id: string | null;
 }
 
 export interface Person {
@@ -253,6 +280,13 @@ export interface Place {
   valid_to: Generated<string>;
 }
 
+export interface Requirement {
+  n: number;
+  name_en: string;
+  name_vi: string;
+  outcome_id: string;
+}
+
 export interface Residence {
   from_date: string;
   household_id: string | null;
@@ -274,6 +308,21 @@ export interface RoleAssignment {
   place_id: number | null;
   revoked_at: Timestamp | null;
   role: string;
+}
+
+export interface RuleBit {
+  age_max: number | null;
+  age_min: number | null;
+  at: number | null;
+  audience_id: string | null;
+  bit: number | null;
+  by_membership: boolean | null;
+  grade_max: number | null;
+  grade_min: number | null;
+  n: number | null;
+  organisation_kinds: string[] | null;
+  posts: string[] | null;
+  public: boolean | null;
 }
 
 export interface Staff {
@@ -307,6 +356,7 @@ export interface Succession {
 
 export interface Tally {
   assessed: number;
+  changed_at: Generated<Timestamp>;
   confirmed: number;
   learned: number;
   members: number;
@@ -334,6 +384,7 @@ export interface Target {
   place_id: number;
   reached_mask: number;
   restated: Generated<boolean>;
+  sequence: number;
   title_en: string;
   title_vi: string;
   unit: string;
@@ -341,33 +392,45 @@ export interface Target {
   year: number;
 }
 
+export interface WhatMeets {
+  clauses: string | null;
+  what: string | null;
+}
+
 export interface DB {
   achievement: Achievement;
   audience: Audience;
   audience_rule: AudienceRule;
   audit: Audit;
+  clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
+  counting_day: CountingDay;
   decree: Decree;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
   household: Household;
   identity: Identity;
   membership: Membership;
+  merged_record: MergedRecord;
   migration: Migration;
   organisation: Organisation;
   organisation_evidence: OrganisationEvidence;
   organisation_standing: OrganisationStanding;
   outcome: Outcome;
   outcome_clause: OutcomeClause;
+  outcome_needs: OutcomeNeeds;
   person: Person;
   person_merge: PersonMerge;
   place: Place;
+  requirement: Requirement;
   residence: Residence;
   role_assignment: RoleAssignment;
+  rule_bit: RuleBit;
   staff: Staff;
   standing: Standing;
   succession: Succession;
   tally: Tally;
   target: Target;
+  what_meets: WhatMeets;
 }
