@@ -24,7 +24,7 @@ export function nextReleaseDay(latest: string | undefined, daysBetween: number):
 export async function publishRelease(
 	db: Db,
 	actor: Extract<Actor, { kind: 'staff' }>,
-	input: { id: string; now: Date; secret: string }
+	input: { id: string; now: Date; secret: Uint8Array }
 ): Promise<{ id: string; figures: number; leftOut: number }> {
 	const policy = disclosure();
 	return asActor(db, actor, async (db) => {

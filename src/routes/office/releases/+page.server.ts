@@ -1,7 +1,7 @@
 import { disclosure, listReleases, nextReleaseDay, publishRelease } from '#server/open-data/index.ts';
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
-import { secretFor } from '#server/platform/secrets.ts';
+import { keyFor } from '#server/platform/secrets.ts';
 import { Refusal } from '#core/refusal.ts';
 import { attempt, shaped } from '#routes/doors.ts';
 import { z } from 'zod';
@@ -24,6 +24,6 @@ export const actions: Actions = {
 			const { who } = locals;
 			if (who.kind !== 'staff' || !who.secondFactor) throw new Refusal('forbidden', 'staff only');
 			const { id } = shaped(z.object({ id: z.uuid() }), Object.fromEntries(await request.formData()));
-			return { published: await publishRelease(db(), who.actor, { id, now: new Date(), secret: secretFor('disclosure') }) };
+			return { published: await publishRelease(db(), who.actor, { id, now: new Date(), secret: keyFor('disclosure') }) };
 		})
 };
