@@ -45,6 +45,7 @@ export interface AssistedCode {
 export interface Audience {
   bit: number;
   id: string;
+  means: string;
   name_en: string;
   name_vi: string;
   provisional: boolean;
@@ -57,6 +58,7 @@ export interface AudienceRule {
   age_max: number | null;
   age_min: number | null;
   audience_id: string;
+  by_membership: Generated<boolean | null>;
   grade_max: number | null;
   grade_min: number | null;
   n: number;
@@ -75,6 +77,13 @@ export interface Audit {
   place_id: number | null;
   subject_id: string | null;
   subject_kind: string | null;
+}
+
+export interface ClauseBit {
+  at: number | null;
+  n: number | null;
+  outcome_id: string | null;
+  what: string | null;
 }
 
 export interface Consent {
@@ -101,6 +110,11 @@ export interface ConsentWording {
   title_en: string;
   title_vi: string;
   version: number;
+}
+
+export interface CountingDay {
+  day: string;
+  one: Generated<boolean>;
 }
 
 export interface Decree {
@@ -179,6 +193,11 @@ export interface Membership {
   to_date: string | null;
 }
 
+export interface MergedRecord {
+  id: string | null;
+  speaker: string | null;
+}
+
 export interface Migration {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -218,11 +237,13 @@ export interface OrganisationStanding {
 export interface Outcome {
   bit: number;
   id: string;
+  means: string;
   name_en: string;
   name_vi: string;
   provisional: boolean;
   source: string;
   state: string;
+  unit: string;
   version: Generated<number>;
 }
 
@@ -230,6 +251,12 @@ export interface OutcomeClause {
   n: number;
   outcome_id: string;
   what: string;
+}
+
+export interface OutcomeNeeds {
+  bit: number | null;
+  clauses: string | null;
+  id: string | null;
 }
 
 export interface Person {
@@ -269,6 +296,13 @@ export interface Place {
   valid_to: Generated<string>;
 }
 
+export interface Requirement {
+  n: number;
+  name_en: string;
+  name_vi: string;
+  outcome_id: string;
+}
+
 export interface Residence {
   from_date: string;
   household_id: string | null;
@@ -298,6 +332,21 @@ export interface RoleAssignment {
   place_id: number | null;
   revoked_at: Timestamp | null;
   role: string;
+}
+
+export interface RuleBit {
+  age_max: number | null;
+  age_min: number | null;
+  at: number | null;
+  audience_id: string | null;
+  bit: number | null;
+  by_membership: boolean | null;
+  grade_max: number | null;
+  grade_min: number | null;
+  n: number | null;
+  organisation_kinds: string[] | null;
+  posts: string[] | null;
+  public: boolean | null;
 }
 
 export interface SignInPolicy {
@@ -391,6 +440,7 @@ export interface Succession {
 
 export interface Tally {
   assessed: number;
+  changed_at: Generated<Timestamp>;
   confirmed: number;
   learned: number;
   members: number;
@@ -418,6 +468,7 @@ export interface Target {
   place_id: number;
   reached_mask: number;
   restated: Generated<boolean>;
+  sequence: number;
   title_en: string;
   title_vi: string;
   unit: string;
@@ -431,32 +482,43 @@ export interface Throttle {
   since: Timestamp;
 }
 
+export interface WhatMeets {
+  clauses: string | null;
+  what: string | null;
+}
+
 export interface DB {
   achievement: Achievement;
   assisted_code: AssistedCode;
   audience: Audience;
   audience_rule: AudienceRule;
   audit: Audit;
+  clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
+  counting_day: CountingDay;
   decree: Decree;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
   household: Household;
   identity: Identity;
   membership: Membership;
+  merged_record: MergedRecord;
   migration: Migration;
   organisation: Organisation;
   organisation_evidence: OrganisationEvidence;
   organisation_standing: OrganisationStanding;
   outcome: Outcome;
   outcome_clause: OutcomeClause;
+  outcome_needs: OutcomeNeeds;
   person: Person;
   person_merge: PersonMerge;
   place: Place;
+  requirement: Requirement;
   residence: Residence;
   resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
+  rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
   staff: Staff;
   staff_code_used: StaffCodeUsed;
@@ -469,4 +531,5 @@ export interface DB {
   tally: Tally;
   target: Target;
   throttle: Throttle;
+  what_meets: WhatMeets;
 }
