@@ -4,6 +4,11 @@
  */
 import { connect } from '#server/platform/db/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
+import { bankLoader } from '#server/assessment/index.ts';
+import { frameworkLoader } from '#server/framework/index.ts';
+import { placesLoader } from '#server/places/load.ts';
+import { recognitionLoader } from '#server/recognition/index.ts';
+import { targetsLoader } from '#server/targets/index.ts';
 
 /** One part of the content. `check` reads files only and returns what is wrong; `load` writes what was checked. */
 export interface Loader {
@@ -13,7 +18,7 @@ export interface Loader {
 }
 
 /** In the order in which they stand on each other. */
-const loaders: Loader[] = [];
+const loaders: Loader[] = [placesLoader, frameworkLoader, bankLoader, recognitionLoader, targetsLoader];
 
 const problems = (await Promise.all(loaders.map(async (loader) => (await loader.check()).map((problem) => `${loader.name}: ${problem}`)))).flat();
 for (const problem of problems) console.error(problem);
@@ -26,7 +31,7 @@ if (process.argv.includes('--check')) {
 } else {
 	const url = process.env.DATABASE_OWNER_URL;
 	if (!url) throw new Error('DATABASE_OWNER_URL is not set: `npm run load` sets it for the embedded database.');
-	const { db, close } = await connect(url);
+	const { db, close } = connect(url);
 	for (const loader of loaders) console.log(`${loader.name}: ${await loader.load(db)}`);
 	await close();
 }

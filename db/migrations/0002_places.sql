@@ -34,6 +34,8 @@ create table place (
 create index place_path on place using gist (path);
 create index place_parent on place (parent_id);
 create index place_plain on place using gin (plain gin_trgm_ops);
+-- Whole names, of which an import asks thousands.
+create index place_plain_whole on place (plain);
 
 -- Where a unit went: one row from each old unit to each unit that took it, whole or in part.
 create table succession (

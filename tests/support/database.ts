@@ -41,7 +41,11 @@ export async function testDatabase(options: Options = {}): Promise<TestDatabase>
 		await clone(admin, name, options.content ? CONTENT : TEMPLATE);
 	});
 	const urls = urlsOf(name);
-	const connections = { owner: connect(urls.owner, { max: 4 }), app: connect(urls.app, { max: 4 }), worker: connect(urls.worker, { max: 4 }) };
+	const connections = {
+		owner: connect(urls.owner, { max: 4 }),
+		app: connect(urls.app, { max: 4 }),
+		worker: connect(urls.worker, { max: 4 })
+	};
 	return {
 		app: connections.app.db,
 		worker: connections.worker.db,
@@ -51,7 +55,7 @@ export async function testDatabase(options: Options = {}): Promise<TestDatabase>
 		close: async () => {
 			await Promise.all(Object.values(connections).map((connection) => connection.close()));
 			await asAdmin((admin) => admin.query(`drop database if exists ${name} with (force)`));
-		},
+		}
 	};
 }
 

@@ -1,7 +1,10 @@
 /**
- * The engine of adaptive tests: what an answer says of a person's ability, what to ask next, when to stop. Pure rules;
- * the caller keeps the facts (answers, counts) and passes in clock and chance. Abilities θ are in logits, D = 1.
+ * The engine of adaptive tests: what an answer says of a person's ability, what to ask next, when to stop; and what many
+ * answers say of the items. Pure rules; the caller keeps the facts (answers, counts) and passes in clock and chance.
+ * Abilities θ are in logits, D = 1.
  */
+
+// One sitting.
 export { prepareBank, type Bank, type BankOptions } from './bank.ts';
 export { chooseBest, chooseByScan, chooseItem, type Allowed, type Choice } from './choose.ts';
 export { probabilityAbove, scoreAreas, sideOf, type AreaScore, type Side } from './classify.ts';
@@ -13,5 +16,24 @@ export { information } from './information.ts';
 export { categoryCount, checkItem, type Graded, type Item, type PartialCredit, type ThreeParameter, type TwoParameter } from './item.ts';
 export { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
 export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
-export { step, type Step } from './step.ts';
+export { step, stepFromAnswers, type Step } from './step.ts';
 export { stopReason, type Progress, type StopReason, type StopRule } from './stop.ts';
+
+// One person, looked at again.
+export { reliableChange, type Change, type Measured } from './change.ts';
+export { rapidThreshold, responseTimeEffort, type Effort } from './effort.ts';
+export { personFit, type PersonFit } from './person-fit.ts';
+
+// Many people: the items, their scale, their fairness, the population.
+export { calibrate, type CalibratedItem, type Calibration, type CalibrationOptions } from './calibration/calibrate.ts';
+export { type ErrorMethod } from './calibration/errors.ts';
+export { type ItemErrors } from './calibration/item-errors.ts';
+export { type ItemSpec } from './calibration/layout.ts';
+export { type Normal, type Priors } from './calibration/priors.ts';
+export { MISSING, type Responses } from './calibration/responses.ts';
+export { logisticDif, type LogisticDif } from './fairness/logistic-dif.ts';
+export { mantelHaenszel, type MantelHaenszel } from './fairness/mantel-haenszel.ts';
+export { type FairnessData, type Matching, type Purified } from './fairness/purify.ts';
+export { haebara, meanSigma, onOldScale, stockingLord, type CurveLink, type Link } from './link.ts';
+export { latentRegression, type LatentRegression, type Respondent } from './population/latent-regression.ts';
+export { combineImputations, plausibleValues, type Combined } from './population/plausible-values.ts';

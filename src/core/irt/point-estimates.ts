@@ -11,7 +11,7 @@ import { fallingRoots, scanPoints, SEARCH_BOUND } from './roots.ts';
  * - `found`: a maximum (or Warm's root), the highest where `modes` is above 1;
  * - `above`, `below`: it lies beyond ±100 or at infinity (all answers right, say); `theta` is that bound, `se` Infinity;
  * - `several`: Warm's equation has more than one root, or none; `theta` is the root of the greatest likelihood, if any;
- * - `undetermined`: the answers say nothing (there are none); `theta` is NaN-free 0, `se` Infinity.
+ * - `undetermined`: the answers say nothing (there are none); `theta` is 0, `se` Infinity.
  */
 export interface PointEstimate {
 	readonly theta: number;
@@ -33,7 +33,7 @@ export function mapEstimate(bank: Bank, answers: readonly Answer[], mean = 0, sd
 	if (!(sd > 0 && Number.isFinite(sd))) throw new Refusal('irt-bad-number', `sd must be above 0, got ${sd}.`, { field: 'sd', value: sd });
 	const sitting = sittingOf(bank, answers);
 	const precision = 1 / (sd * sd);
-	const peaks = fallingRoots((theta) => sitting.at(theta).score - (theta - mean) * precision, sitting.points);
+	const peaks = fallingRoots((theta) => sitting.at(theta).score - (theta - mean) * precision, sitting.peakPoints);
 	if (peaks.length === 0) return beyond(sitting, mean > 0 ? 'above' : 'below');
 	const height = (theta: number): number => sitting.at(theta).logLikelihood - 0.5 * (theta - mean) ** 2 * precision;
 	const theta = highest(peaks, height);
@@ -54,7 +54,7 @@ export function mlEstimate(bank: Bank, answers: readonly Answer[]): PointEstimat
 	const sitting = sittingOf(bank, answers);
 	if (answers.length === 0) return { theta: 0, se: Infinity, status: 'undetermined', modes: 0, logLikelihood: 0 };
 	if (sitting.limitHigh === 0) return beyond(sitting, 'above');
-	const peaks = fallingRoots((theta) => sitting.at(theta).score, sitting.points);
+	const peaks = fallingRoots((theta) => sitting.at(theta).score, sitting.peakPoints);
 	const theta = highest(peaks, (peak) => sitting.at(peak).logLikelihood);
 	const best = peaks.length ? sitting.at(theta) : null;
 	if (!best || sitting.limitLow >= best.logLikelihood) {
@@ -96,15 +96,21 @@ interface At {
 
 interface Sitting {
 	at(theta: number): At;
+	/** Where to look for roots. */
 	points: readonly number[];
+	/** Where to look for peaks: few points where the likelihood can have only one. */
+	peakPoints: readonly number[];
 	/** Where the log-likelihood tends as θ goes to -∞ and to +∞; -Infinity or a number. */
 	limitLow: number;
 	limitHigh: number;
 }
 
+/** Enough to bracket the single zero of a falling score. */
+const ONE_PEAK = [-SEARCH_BOUND, -10, -4, -2, 0, 2, 4, 10, SEARCH_BOUND];
+
 function sittingOf(bank: Bank, answers: readonly Answer[]): Sitting {
 	const pairs = answers.map(({ item: index, category }): [Item, number] => {
-		const item = bank.items[index];
+		const item = bank.items[index]!;
 		if (!item)
 			throw new Refusal('irt-unknown-item', `Item ${index} is not in this bank of ${bank.size}.`, {
 				item: index,
@@ -132,7 +138,10 @@ function sittingOf(bank: Bank, answers: readonly Answer[]): Sitting {
 	const steep = pairs.flatMap(([{ a, b }]) => (a > 3 ? [b].flat().map((location) => ({ a, b: location })) : []));
 	const limit = (end: (item: Item, category: number) => number): number =>
 		pairs.reduce((sum, [item, category]) => sum + end(item, category), 0);
-	return { at, points: scanPoints(steep), limitLow: limit(limitAtLow), limitHigh: limit(limitAtHigh) };
+	const points = scanPoints(steep);
+	// Every answer's likelihood is log-concave but one: right where it may have been guessed.
+	const mayGuess = pairs.some(([item, category]) => item.model === '3pl' && item.c > 0 && category === 1);
+	return { at, points, peakPoints: mayGuess ? points : ONE_PEAK, limitLow: limit(limitAtLow), limitHigh: limit(limitAtHigh) };
 }
 
 function limitAtLow(item: Item, category: number): number {

@@ -1,6 +1,6 @@
 import type { Db } from '#server/platform/db/index.ts';
 import { readPlaces, REORGANISED, type Succession } from './content.ts';
-import { addDecree, addPlaces, addSuccession, type NewPlace } from './queries.ts';
+import { addDecree, addPlaces, addSuccession, type NewPlace } from './load-queries.ts';
 
 const countrySource = 'thanglequoc/vietnamese-provinces-database, July 2026 (MIT); codes and names of the National Statistics Office';
 const decreeSource = 'Resolution 1663/NQ-UBTVQH15; National Statistics Office conversion table';

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
 import { useDatabase } from '../../../tests/support/database.ts';
+import { enqueue } from './db/enqueue.ts';
 import { inTransaction } from './db/index.ts';
-import { enqueue, startWorkers } from './jobs.ts';
+import { startWorkers } from './jobs.ts';
 
 const database = useDatabase();
 
@@ -12,13 +13,13 @@ test('a job left by the web runs as the worker; one whose transaction failed nev
 		note: async (payload, { db, attempt }) => {
 			const { rows } = await sql<{ role: string }>`select current_user as role`.execute(db);
 			done.push({ payload, attempt, role: rows[0]?.role });
-		},
+		}
 	});
 	await expect(
 		inTransaction(database.app, async (db) => {
 			await enqueue(db, 'note', { n: 1 });
 			throw new Error('the fact was not stored');
-		}),
+		})
 	).rejects.toThrow('not stored');
 	await inTransaction(database.app, (db) => enqueue(db, 'note', { n: 2 }));
 	await vi.waitFor(() => expect(done).toEqual([{ payload: { n: 2 }, attempt: 1, role: 'hocvuso_worker' }]), 5000);
@@ -33,12 +34,14 @@ test('a job that throws is kept with its error and tried again later', async () 
 		fail: async () => {
 			runs += 1;
 			throw new Error('not today');
-		},
+		}
 	});
 	const said = vi.spyOn(console, 'error').mockImplementation(() => {});
 	await enqueue(database.app, 'fail', {});
 	await vi.waitFor(async () => {
-		const { rows } = await database.pools.owner.query(`select attempts, last_error, run_at > now() as later from graphile_worker._private_jobs`);
+		const { rows } = await database.pools.owner.query(
+			`select attempts, last_error, run_at > now() as later from graphile_worker._private_jobs`
+		);
 		expect(rows).toEqual([{ attempts: 1, last_error: expect.stringContaining('not today'), later: true }]);
 	}, 5000);
 	await workers.stop();

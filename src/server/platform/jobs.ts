@@ -1,5 +1,4 @@
 import { run, type Runner } from 'graphile-worker';
-import { sql } from 'kysely';
 import { connect, type Db } from './db/index.ts';
 import { quiet } from './db/queue.ts';
 
@@ -28,21 +27,13 @@ export type Workers = {
 };
 
 /**
- * Leaves a job in the queue, within the transaction of `db`: if the fact is stored, the job will run; if not, it never
- * existed. With a `key`, a job of that key that still waits is replaced by this one instead of standing beside it.
- */
-export async function enqueue(db: Db, task: string, payload: object = {}, key: string | null = null): Promise<void> {
-	await sql`select enqueue(${task}, ${JSON.stringify(payload)}::jsonb, ${key})`.execute(db);
-}
-
-/**
  * Runs `jobs` from the queue as the worker's role. `timetable` is a crontab in UTC: `0 19 * * * recount`.
  * A new job is taken up at once (PostgreSQL notifies us); `pollEvery` is for those that wait for their time.
  */
 export async function startWorkers(
 	workerUrl: string,
 	jobs: Jobs,
-	options: { concurrency?: number; timetable?: string; pollEvery?: number } = {},
+	options: { concurrency?: number; timetable?: string; pollEvery?: number } = {}
 ): Promise<Workers> {
 	const concurrency = options.concurrency ?? 2;
 	const connection = connect(workerUrl, { max: concurrency + 2, name: 'hocvuso worker' });
@@ -60,9 +51,9 @@ export async function startWorkers(
 			names.map(([name, job]) => [
 				name,
 				(payload: unknown, helpers: { job: { id: string; attempts: number } }) =>
-					job(payload, { db: connection.db, jobId: helpers.job.id, attempt: helpers.job.attempts }),
-			]),
-		),
+					job(payload, { db: connection.db, jobId: helpers.job.id, attempt: helpers.job.attempts })
+			])
+		)
 	});
 	const stop = async () => {
 		await runner.stop().catch(() => undefined);

@@ -21,7 +21,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'too-large': 413,
 	'too-many-requests': 429,
 	// Ours, and worth trying again.
-	unavailable: 503,
+	unavailable: 503
 };
 
 /** The HTTP status of a refusal's code. */

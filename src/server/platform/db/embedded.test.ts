@@ -31,12 +31,12 @@ async function query(url: string, text: string): Promise<unknown[]> {
 test('makes a UTF-8 database whose secrets only we can read', async () => {
 	const embedded = await openEmbedded(folder, quiet);
 	expect(embedded.started).toBe(true);
-	expect(await query(embedded.urls().owner, `select current_user as who, current_setting('server_encoding') as encoding`)).toEqual([
-		{ who: 'hocvuso_owner', encoding: 'UTF8' },
-	]);
+	expect(
+		await query(embedded.urls().owner, `select current_user as who, current_setting('server_encoding') as encoding`)
+	).toEqual([{ who: 'hocvuso_owner', encoding: 'UTF8' }]);
 	expect(await query(embedded.admin(), `select setting from pg_settings where name in ('fsync', 'synchronous_commit')`)).toEqual([
 		{ setting: 'on' },
-		{ setting: 'on' },
+		{ setting: 'on' }
 	]);
 	const kept = await stat(join(folder, 'embedded.json'));
 	expect(kept.mode & 0o777).toBe(0o600);
@@ -47,11 +47,13 @@ test('a program killed with SIGKILL leaves a PostgreSQL that the next one finds'
 	const first = await openEmbedded(folder, quiet);
 	await first.stop();
 	const script = `import { openEmbedded } from '#server/platform/db/embedded.ts';
-		const { pid } = await openEmbedded(${JSON.stringify(folder)});
+		const { pid } = await openEmbedded(${JSON.stringify(folder)}, { log: () => {} });
 		console.log(pid);
 		setInterval(() => {}, 1000);`;
 	const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-	const pid = Number(await new Promise<string>((resolve) => child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))));
+	const pid = Number(
+		await new Promise<string>((resolve) => child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())))
+	);
 	child.kill('SIGKILL');
 	const second = await openEmbedded(folder, quiet);
 	expect(second).toMatchObject({ started: false, pid });

@@ -37,7 +37,7 @@ export function connect(url: string, options: { max?: number; name?: string } = 
 		max: options.max ?? 16,
 		application_name: options.name ?? 'hocvuso',
 		types: parsers,
-		connectionTimeoutMillis: 10_000,
+		connectionTimeoutMillis: 10_000
 	});
 	// An idle connection that breaks (the database restarts) is replaced at the next query; unheard, it would end the process.
 	pool.on('error', (error) => console.error(`database: an idle connection broke: ${error.message}`));

@@ -24,7 +24,8 @@ afterEach(async () => {
 });
 
 const write = (name: string, text: string) => writeFile(join(folder, name), text);
-const letters = async () => (await database.pools.owner.query<{ id: number }>('select id from letter order by id')).rows.map((row) => row.id);
+const letters = async () =>
+	(await database.pools.owner.query<{ id: number }>('select id from letter order by id')).rows.map((row) => row.id);
 
 describe('migrate', () => {
 	test('applies each file once, in order', async () => {

@@ -85,7 +85,7 @@ async function locked<T>(client: pg.Client, work: () => Promise<T>): Promise<T> 
 async function apply(client: pg.Client, file: Migration): Promise<boolean> {
 	const inserted = await client.query(
 		'insert into migration (id, name, checksum) values ($1, $2, $3) on conflict (id) do nothing',
-		[file.id, file.name, file.checksum],
+		[file.id, file.name, file.checksum]
 	);
 	if (!inserted.rowCount) return false;
 	try {
@@ -109,9 +109,14 @@ async function applied(client: pg.Client): Promise<Applied[]> {
 function compare(files: Migration[], done: Applied[]): void {
 	for (const row of done) {
 		const file = files.find((candidate) => candidate.id === row.id);
-		if (!file) throw new Error(`The database has migration ${row.name}, which is not here: it was migrated by a newer version. Start that one.`);
+		if (!file)
+			throw new Error(
+				`The database has migration ${row.name}, which is not here: it was migrated by a newer version. Start that one.`
+			);
 		if (file.checksum !== row.checksum) {
-			throw new Error(`Migration ${file.name} was edited after it had been applied. Restore it and write the change as a new migration.`);
+			throw new Error(
+				`Migration ${file.name} was edited after it had been applied. Restore it and write the change as a new migration.`
+			);
 		}
 	}
 	const last = done.at(-1);

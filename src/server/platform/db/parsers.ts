@@ -13,7 +13,10 @@ const whole = (text: string): number => {
 };
 
 const splitArray = getTypeParser(ARRAY.text as TypeId) as (text: string) => (string | null)[];
-const each = <T>(parse: (text: string) => T) => (text: string) => splitArray(text).map((part) => (part === null ? null : parse(part)));
+const each =
+	<T>(parse: (text: string) => T) =>
+	(text: string) =>
+		splitArray(text).map((part) => (part === null ? null : parse(part)));
 const asIs = (text: string): string => text;
 
 const ours = new Map<number, (text: string) => unknown>([
@@ -25,7 +28,7 @@ const ours = new Map<number, (text: string) => unknown>([
 	[ARRAY.numeric, each(Number)],
 	// A day is a day: as a JavaScript Date it would be midnight somewhere, and the day before somewhere else.
 	[builtins.DATE, asIs],
-	[ARRAY.date, each(asIs)],
+	[ARRAY.date, each(asIs)]
 ]);
 
 /**
@@ -36,5 +39,5 @@ export const parsers: pg.CustomTypesConfig = {
 	getTypeParser: ((id: TypeId, format?: 'text' | 'binary') => {
 		const parse = format === 'binary' ? undefined : ours.get(id);
 		return parse ?? getTypeParser(id, format as 'text');
-	}) as typeof getTypeParser,
+	}) as typeof getTypeParser
 };

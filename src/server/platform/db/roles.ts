@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 
 /**
  * The three roles of the database.
@@ -23,7 +23,7 @@ export async function ensureRoles(client: pg.Client, passwords: Record<Role, str
 		const name = ROLES[role];
 		const verb = existing.has(name) ? 'alter' : 'create';
 		await client.query(
-			`${verb} role ${name} login nosuperuser nobypassrls nocreaterole nocreatedb noreplication password ${client.escapeLiteral(passwords[role])}`,
+			`${verb} role ${name} login nosuperuser nobypassrls nocreaterole nocreatedb noreplication password ${client.escapeLiteral(passwords[role])}`
 		);
 	}
 }
@@ -77,13 +77,13 @@ export async function assertOwnsNothing(client: pg.Pool | pg.Client, role: 'app'
 		standing.bypasses && 'bypasses row security (BYPASSRLS)',
 		standing.creates_roles && 'may create roles',
 		standing.owned.length > 0 && `owns tables or may act for their owner (${standing.owned.join(', ')})`,
-		!standing.is_member && `is not ${ROLES[role]} nor a member of it`,
+		!standing.is_member && `is not ${ROLES[role]} nor a member of it`
 	].filter((fault) => fault !== false);
 	if (faults.length === 0) return;
 	const variable = role === 'app' ? 'DATABASE_URL' : 'DATABASE_WORKER_URL';
 	throw new Error(
 		`${variable} connects as "${standing.name}", which ${faults.join(', ')}. ` +
-			`Row security would not protect anybody's data, so nothing is started. Connect as ${ROLES[role]}; the roles are made with:\n${ROLES_SQL}`,
+			`Row security would not protect anybody's data, so nothing is started. Connect as ${ROLES[role]}; the roles are made with:\n${ROLES_SQL}`
 	);
 }
 

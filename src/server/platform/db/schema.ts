@@ -57,6 +57,7 @@ export interface AssessmentPolicy {
 export interface Audience {
   bit: number;
   id: string;
+  means: string;
   name_en: string;
   name_vi: string;
   provisional: boolean;
@@ -69,6 +70,7 @@ export interface AudienceRule {
   age_max: number | null;
   age_min: number | null;
   audience_id: string;
+  by_membership: Generated<boolean | null>;
   grade_max: number | null;
   grade_min: number | null;
   n: number;
@@ -115,6 +117,13 @@ export interface BankVersion {
   loaded_at: Generated<Timestamp>;
 }
 
+export interface ClauseBit {
+  at: number | null;
+  n: number | null;
+  outcome_id: string | null;
+  what: string | null;
+}
+
 export interface Consent {
   at: Generated<Timestamp>;
   given: boolean;
@@ -134,6 +143,11 @@ export interface ConsentWording {
   text_en: string;
   text_vi: string;
   version: number;
+}
+
+export interface CountingDay {
+  day: string;
+  one: Generated<boolean>;
 }
 
 export interface Decree {
@@ -228,6 +242,11 @@ export interface Membership {
   to_date: string | null;
 }
 
+export interface MergedRecord {
+  id: string | null;
+  speaker: string | null;
+}
+
 export interface Migration {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -267,11 +286,13 @@ export interface OrganisationStanding {
 export interface Outcome {
   bit: number;
   id: string;
+  means: string;
   name_en: string;
   name_vi: string;
   provisional: boolean;
   source: string;
   state: string;
+  unit: string;
   version: Generated<number>;
 }
 
@@ -279,6 +300,12 @@ export interface OutcomeClause {
   n: number;
   outcome_id: string;
   what: string;
+}
+
+export interface OutcomeNeeds {
+  bit: number | null;
+  clauses: string | null;
+  id: string | null;
 }
 
 export interface Person {
@@ -318,6 +345,13 @@ export interface Place {
   valid_to: Generated<string>;
 }
 
+export interface Requirement {
+  n: number;
+  name_en: string;
+  name_vi: string;
+  outcome_id: string;
+}
+
 export interface Residence {
   from_date: string;
   household_id: string | null;
@@ -339,6 +373,21 @@ export interface RoleAssignment {
   place_id: number | null;
   revoked_at: Timestamp | null;
   role: string;
+}
+
+export interface RuleBit {
+  age_max: number | null;
+  age_min: number | null;
+  at: number | null;
+  audience_id: string | null;
+  bit: number | null;
+  by_membership: boolean | null;
+  grade_max: number | null;
+  grade_min: number | null;
+  n: number | null;
+  organisation_kinds: string[] | null;
+  posts: string[] | null;
+  public: boolean | null;
 }
 
 export interface Sitting {
@@ -393,6 +442,7 @@ export interface Succession {
 
 export interface Tally {
   assessed: number;
+  changed_at: Generated<Timestamp>;
   confirmed: number;
   learned: number;
   members: number;
@@ -420,11 +470,17 @@ export interface Target {
   place_id: number;
   reached_mask: number;
   restated: Generated<boolean>;
+  sequence: number;
   title_en: string;
   title_vi: string;
   unit: string;
   version: Generated<number>;
   year: number;
+}
+
+export interface WhatMeets {
+  clauses: string | null;
+  what: string | null;
 }
 
 export interface DB {
@@ -437,8 +493,10 @@ export interface DB {
   bank_exposure: BankExposure;
   bank_item: BankItem;
   bank_version: BankVersion;
+  clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
+  counting_day: CountingDay;
   decree: Decree;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
@@ -447,21 +505,26 @@ export interface DB {
   identity: Identity;
   item_exposure: ItemExposure;
   membership: Membership;
+  merged_record: MergedRecord;
   migration: Migration;
   organisation: Organisation;
   organisation_evidence: OrganisationEvidence;
   organisation_standing: OrganisationStanding;
   outcome: Outcome;
   outcome_clause: OutcomeClause;
+  outcome_needs: OutcomeNeeds;
   person: Person;
   person_merge: PersonMerge;
   place: Place;
+  requirement: Requirement;
   residence: Residence;
   role_assignment: RoleAssignment;
+  rule_bit: RuleBit;
   sitting: Sitting;
   staff: Staff;
   standing: Standing;
   succession: Succession;
   tally: Tally;
   target: Target;
+  what_meets: WhatMeets;
 }

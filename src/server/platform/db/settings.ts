@@ -29,7 +29,7 @@ export function settings(options: { durable: boolean; memory?: number }): Record
 		// Compiling a query pays off for minutes of work; ours take milliseconds.
 		jit: 'off',
 		log_min_messages: 'warning',
-		...(options.durable ? {} : throwAway),
+		...(options.durable ? {} : throwAway)
 	};
 }
 
@@ -42,7 +42,7 @@ const throwAway = {
 	// It would connect to the very databases that tests clone and drop.
 	autovacuum: 'off',
 	max_connections: '400',
-	shared_buffers: '256MB',
+	shared_buffers: '256MB'
 };
 
 /** Containers often have 64 MB of /dev/shm, too little for a parallel hash join; files in the data folder always work. */

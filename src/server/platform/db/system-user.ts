@@ -19,7 +19,7 @@ export function systemUser(): SystemUser {
 	if (user) return user;
 	throw new Error(
 		`PostgreSQL does not run as root, and the account "${NAME}" could not be made (${made.stderr?.toString().trim() || 'useradd is missing'}). ` +
-			`Make that account, run this as an ordinary user, or set DATABASE_URL to a PostgreSQL 18 of your own.`,
+			`Make that account, run this as an ordinary user, or set DATABASE_URL to a PostgreSQL 18 of your own.`
 	);
 }
 

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { throwAwayCluster, type Embedded } from '#server/platform/db/embedded.ts';
+import { migrate } from '#server/platform/db/migrate.ts';
+
+/** A migrated cluster for one measurement: durable, as in production, unless the disk is not what is measured. */
+export async function benchCluster(options: { durable?: boolean } = {}): Promise<Embedded> {
+	const cluster = await throwAwayCluster({ durable: options.durable ?? true });
+	await migrate(cluster.urls().owner);
+	return cluster;
+}
+
+/** Hundredths of a second that Linux counts in. */
+const TICK = 10;
+
+/**
+ * Milliseconds of processor time used so far by a process and all its children: of PostgreSQL, pass `cluster.pid`, which
+ * counts every connection's process, also those that have ended.
+ */
+export function cpuOf(pid: number): number {
+	const own = cpuOfOne(pid);
+	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+	return children.reduce((sum, child) => sum + cpuOf(Number(child)), own);
+}
+
+function cpuOfOne(pid: number): number {
+	try {
+		// After the name in brackets: utime, stime, and those of children that have ended, are the 12th to 15th.
+		const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+			.replace(/^.*\) /, '')
+			.split(' ');
+		return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * TICK, 0);
+	} catch {
+		return 0;
+	}
+}

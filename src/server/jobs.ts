@@ -1,0 +1,7 @@
+import type { Jobs } from './platform/jobs.ts';
+
+/** Everything that can be left in the queue, by name. */
+export const jobs: Jobs = {};
+
+/** What runs by the clock, as a crontab in UTC: `0 19 * * * recount` is every night at two in Viet Nam. */
+export const timetable = '';

@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, inject } from 'vitest';
+import { findChromium } from './chromium.ts';
+
+const ARGS = [
+	'--headless=new',
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+
+/** A cheap phone, held upright: what most residents have. */
+export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const;
+
+let browser: Promise<Browser> | undefined;
+
+/** The file's one browser, started when first needed and closed after its last test. */
+function theBrowser(): Promise<Browser> {
+	browser ??= chromium.launch({ executablePath: findChromium(), args: ARGS });
+	return browser;
+}
+
+afterAll(async () => {
+	await (await browser)?.close();
+	browser = undefined;
+});
+
+/** A page of its own (own cookies, own storage) on the system under test, as in an office. */
+export async function page(options: BrowserContextOptions = {}): Promise<Page> {
+	const context = await (
+		await theBrowser()
+	).newContext({
+		baseURL: inject('system').address,
+		locale: 'vi-VN',
+		timezoneId: 'Asia/Ho_Chi_Minh',
+		...options
+	});
+	const opened = await context.newPage();
+	// A script that fails on a page is a failed test, not a line that nobody reads.
+	opened.on('pageerror', (error) => {
+		throw new Error(`${opened.url()}: ${error.message}`);
+	});
+	return opened;
+}
+
+/** The same on a phone of 360×740; `{ javaScriptEnabled: false }` turns scripts off. */
+export function phonePage(options: BrowserContextOptions = {}): Promise<Page> {
+	return page({ ...PHONE, ...options });
+}
+
+/** What a phone in a hamlet has: slow 3G and a slow processor. */
+export async function slowDown(page: Page, { kbits = 400, latency = 400, cpu = 4 } = {}): Promise<void> {
+	const session = await page.context().newCDPSession(page);
+	const bytes = (kbits * 1000) / 8;
+	await session.send('Network.enable');
+	await session.send('Network.emulateNetworkConditions', {
+		offline: false,
+		latency,
+		downloadThroughput: bytes,
+		uploadThroughput: bytes
+	});
+	await session.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] };
+
+/** Fails when the page, as it is now, breaks a rule of WCAG 2.2 AA that a machine can see; names rule, element and remedy. */
+export async function expectAccessible(page: Page): Promise<void> {
+	// Evaluated from outside, so the page's own content policy has nothing to say about it.
+	await page.evaluate(AXE);
+	const { violations } = await page.evaluate(
+		(rules) => (globalThis as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run(rules),
+		RULES
+	);
+	if (violations.length === 0) return;
+	const lines = violations.flatMap((rule) =>
+		rule.nodes.map((node) => `${rule.id}: ${node.html}\n    ${node.failureSummary?.replaceAll('\n', '\n    ')}`)
+	);
+	throw new Error(`${page.url()} breaks ${violations.length} rules of WCAG 2.2 AA:\n${lines.join('\n')}`);
+}
+
+/** A picture of the whole page in test-results/, for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+	mkdirSync('test-results', { recursive: true });
+	await page.screenshot({ path: `test-results/${name}.png`, fullPage: true });
+}
