@@ -54,6 +54,17 @@ export interface AssessmentPolicy {
   version: number;
 }
 
+export interface AssistedCode {
+  digest: Buffer;
+  expires_at: Timestamp;
+  id: string;
+  issued_at: Timestamp;
+  issued_by: string;
+  last_used_at: Timestamp | null;
+  person_id: string;
+  revoked_at: Timestamp | null;
+}
+
 export interface Audience {
   bit: number;
   id: string;
@@ -138,10 +149,15 @@ export interface Consent {
 
 export interface ConsentWording {
   basis: string;
+  effective: string;
+  provisional: boolean;
   purpose: string;
+  representative_below: number | null;
   source: string;
   text_en: string;
   text_vi: string;
+  title_en: string;
+  title_vi: string;
   version: number;
 }
 
@@ -364,6 +380,14 @@ export interface Residence {
   source_id: string | null;
 }
 
+export interface ResidentAccount {
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  login: string;
+  password: string;
+  person_id: string;
+}
+
 export interface RoleAssignment {
   account_id: string;
   granted_at: Generated<Timestamp>;
@@ -390,6 +414,13 @@ export interface RuleBit {
   public: boolean | null;
 }
 
+export interface SignInPolicy {
+  code_days: number;
+  one: Generated<boolean>;
+  provisional: boolean;
+  source: string;
+}
+
 export interface Sitting {
   answers: Generated<number>;
   bank_version: string;
@@ -414,16 +445,63 @@ export interface Sitting {
 export interface Staff {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
-  display_username: string | null;
   email: string;
   email_verified: Generated<boolean>;
   id: string;
   image: string | null;
   name: string;
   sample: Generated<boolean>;
+  starting_password: Generated<boolean>;
   two_factor_enabled: Generated<boolean>;
   updated_at: Generated<Timestamp>;
   username: string | null;
+}
+
+export interface StaffCodeUsed {
+  at: Timestamp;
+  digest: Buffer;
+  staff_id: string;
+}
+
+export interface StaffCredential {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  password: string | null;
+  provider_id: string;
+  staff_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface StaffSession {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  ip_address: string | null;
+  second_factor_at: Timestamp | null;
+  staff_id: string;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+}
+
+export interface StaffTwoFactor {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: string;
+  locked_until: Timestamp | null;
+  secret: string;
+  staff_id: string;
+  verified: Generated<boolean>;
+}
+
+export interface StaffVerification {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
 }
 
 export interface Standing {
@@ -478,6 +556,12 @@ export interface Target {
   year: number;
 }
 
+export interface Throttle {
+  failures: number;
+  key: Buffer;
+  since: Timestamp;
+}
+
 export interface WhatMeets {
   clauses: string | null;
   what: string | null;
@@ -487,6 +571,7 @@ export interface DB {
   achievement: Achievement;
   answer: Answer;
   assessment_policy: AssessmentPolicy;
+  assisted_code: AssistedCode;
   audience: Audience;
   audience_rule: AudienceRule;
   audit: Audit;
@@ -518,13 +603,21 @@ export interface DB {
   place: Place;
   requirement: Requirement;
   residence: Residence;
+  resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
   rule_bit: RuleBit;
+  sign_in_policy: SignInPolicy;
   sitting: Sitting;
   staff: Staff;
+  staff_code_used: StaffCodeUsed;
+  staff_credential: StaffCredential;
+  staff_session: StaffSession;
+  staff_two_factor: StaffTwoFactor;
+  staff_verification: StaffVerification;
   standing: Standing;
   succession: Succession;
   tally: Tally;
   target: Target;
+  throttle: Throttle;
   what_meets: WhatMeets;
 }
