@@ -31,6 +31,29 @@ export interface Achievement {
   person_id: string;
 }
 
+export interface Answer {
+  answered_at: Timestamp;
+  category: number;
+  elapsed_ms: number;
+  id: string;
+  item: number;
+  n: number;
+  person_id: string;
+  received_at: Generated<Timestamp>;
+  response: Json | null;
+  sitting_id: string;
+}
+
+export interface AssessmentPolicy {
+  body: Json;
+  effective_from: string;
+  framework_id: string;
+  group_id: string;
+  provisional: boolean;
+  source: string;
+  version: number;
+}
+
 export interface AssistedCode {
   digest: Buffer;
   expires_at: Timestamp;
@@ -77,6 +100,32 @@ export interface Audit {
   place_id: number | null;
   subject_id: string | null;
   subject_kind: string | null;
+}
+
+export interface BankExposure {
+  bank_version: string;
+  counter: string;
+  sittings: number;
+}
+
+export interface BankItem {
+  a: number;
+  area: string;
+  b: number;
+  groups: string[];
+  item_id: string;
+  level: number;
+  n: number;
+  public: Json;
+  secret: Json;
+  skill: string;
+  version: string;
+}
+
+export interface BankVersion {
+  id: string;
+  items: number;
+  loaded_at: Generated<Timestamp>;
 }
 
 export interface ClauseBit {
@@ -161,6 +210,15 @@ export interface EvidenceInForce {
   what: string | null;
 }
 
+export interface Framework {
+  body: Json;
+  effective_from: string;
+  id: string;
+  provisional: boolean;
+  source: string;
+  version: number;
+}
+
 export interface Household {
   created_at: Generated<Timestamp>;
   id: string;
@@ -177,6 +235,13 @@ export interface Identity {
   personal_number_sealed: Buffer | null;
   phone: string | null;
   plain: Generated<string | null>;
+}
+
+export interface ItemExposure {
+  bank_version: string;
+  counter: string;
+  item: number;
+  shown: number;
 }
 
 export interface Membership {
@@ -356,6 +421,27 @@ export interface SignInPolicy {
   source: string;
 }
 
+export interface Sitting {
+  answers: Generated<number>;
+  bank_version: string;
+  counter: string;
+  current_item: number | null;
+  device: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  group_id: string;
+  id: string;
+  mode: string;
+  person_id: string;
+  policy_version: number;
+  reason: string | null;
+  recorded_by: string | null;
+  result: Json | null;
+  started_at: Timestamp;
+  state: Generated<string>;
+  working_ms: Generated<number>;
+}
+
 export interface Staff {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
@@ -489,10 +575,15 @@ export interface WhatMeets {
 
 export interface DB {
   achievement: Achievement;
+  answer: Answer;
+  assessment_policy: AssessmentPolicy;
   assisted_code: AssistedCode;
   audience: Audience;
   audience_rule: AudienceRule;
   audit: Audit;
+  bank_exposure: BankExposure;
+  bank_item: BankItem;
+  bank_version: BankVersion;
   clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
@@ -500,8 +591,10 @@ export interface DB {
   decree: Decree;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
+  framework: Framework;
   household: Household;
   identity: Identity;
+  item_exposure: ItemExposure;
   membership: Membership;
   merged_record: MergedRecord;
   migration: Migration;
@@ -520,6 +613,7 @@ export interface DB {
   role_assignment: RoleAssignment;
   rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
+  sitting: Sitting;
   staff: Staff;
   staff_code_used: StaffCodeUsed;
   staff_credential: StaffCredential;
