@@ -128,6 +128,23 @@ export interface BankVersion {
   loaded_at: Generated<Timestamp>;
 }
 
+export interface CheckAttempt {
+  answers: Json;
+  content: string;
+  device: string | null;
+  happened_at: Timestamp;
+  id: string;
+  learned_at: Generated<Timestamp>;
+  lesson: string;
+  mode: string;
+  passed: boolean;
+  person_id: string;
+  question_count: number;
+  recorded_by: string | null;
+  right_count: number;
+  task_right: boolean;
+}
+
 export interface ClauseBit {
   at: number | null;
   n: number | null;
@@ -210,6 +227,17 @@ export interface EvidenceInForce {
   what: string | null;
 }
 
+export interface FiguresToRelease {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number | null;
+  reached: number | null;
+  target_id: string | null;
+}
+
 export interface Framework {
   body: Json;
   effective_from: string;
@@ -242,6 +270,14 @@ export interface ItemExposure {
   counter: string;
   item: number;
   shown: number;
+}
+
+export interface LessonProgress {
+  lesson: string;
+  page: number;
+  person_id: string;
+  task_done_at: Timestamp | null;
+  updated_at: Timestamp;
 }
 
 export interface Membership {
@@ -359,6 +395,26 @@ export interface Place {
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface Release {
+  as_of: string;
+  id: string;
+  policy: Json;
+  published_at: Timestamp;
+  published_by: string;
+}
+
+export interface ReleaseFigure {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number;
+  reached: number | null;
+  release_id: string;
+  target_id: string;
 }
 
 export interface Requirement {
@@ -584,6 +640,7 @@ export interface DB {
   bank_exposure: BankExposure;
   bank_item: BankItem;
   bank_version: BankVersion;
+  check_attempt: CheckAttempt;
   clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
@@ -591,10 +648,12 @@ export interface DB {
   decree: Decree;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
+  figures_to_release: FiguresToRelease;
   framework: Framework;
   household: Household;
   identity: Identity;
   item_exposure: ItemExposure;
+  lesson_progress: LessonProgress;
   membership: Membership;
   merged_record: MergedRecord;
   migration: Migration;
@@ -607,6 +666,8 @@ export interface DB {
   person: Person;
   person_merge: PersonMerge;
   place: Place;
+  release: Release;
+  release_figure: ReleaseFigure;
   requirement: Requirement;
   residence: Residence;
   resident_account: ResidentAccount;
