@@ -161,6 +161,17 @@ export interface EvidenceInForce {
   what: string | null;
 }
 
+export interface FiguresToRelease {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number | null;
+  reached: number | null;
+  target_id: string | null;
+}
+
 export interface Household {
   created_at: Generated<Timestamp>;
   id: string;
@@ -294,6 +305,26 @@ export interface Place {
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface Release {
+  as_of: string;
+  id: string;
+  policy: Json;
+  published_at: Timestamp;
+  published_by: string;
+}
+
+export interface ReleaseFigure {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number;
+  reached: number | null;
+  release_id: string;
+  target_id: string;
 }
 
 export interface Requirement {
@@ -494,6 +525,7 @@ export interface DB {
   decree: Decree;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
+  figures_to_release: FiguresToRelease;
   household: Household;
   identity: Identity;
   membership: Membership;
@@ -508,6 +540,8 @@ export interface DB {
   person: Person;
   person_merge: PersonMerge;
   place: Place;
+  release: Release;
+  release_figure: ReleaseFigure;
   requirement: Requirement;
   residence: Residence;
   resident_account: ResidentAccount;
