@@ -30,7 +30,7 @@ export async function finish(db: Db, live: LiveSitting, position: Position, curr
 		person: live.person,
 		placeId: person.placeId,
 		at: now,
-		recordedBy: live.recordedBy,
+		recordedBy: live.recordedBy ?? live.helper,
 		device: live.device,
 		mode: live.mode,
 		sitting: live.id

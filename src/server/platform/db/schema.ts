@@ -430,6 +430,7 @@ export interface Sitting {
   ended_at: Timestamp | null;
   expires_at: Timestamp;
   group_id: string;
+  helper: string | null;
   id: string;
   mode: string;
   person_id: string;
