@@ -31,6 +31,29 @@ export interface Achievement {
   person_id: string;
 }
 
+export interface Answer {
+  answered_at: Timestamp;
+  category: number;
+  elapsed_ms: number;
+  id: string;
+  item: number;
+  n: number;
+  person_id: string;
+  received_at: Generated<Timestamp>;
+  response: Json | null;
+  sitting_id: string;
+}
+
+export interface AssessmentPolicy {
+  body: Json;
+  effective_from: string;
+  framework_id: string;
+  group_id: string;
+  provisional: boolean;
+  source: string;
+  version: number;
+}
+
 export interface AssistedCode {
   digest: Buffer;
   expires_at: Timestamp;
@@ -77,6 +100,32 @@ export interface Audit {
   place_id: number | null;
   subject_id: string | null;
   subject_kind: string | null;
+}
+
+export interface BankExposure {
+  bank_version: string;
+  counter: string;
+  sittings: number;
+}
+
+export interface BankItem {
+  a: number;
+  area: string;
+  b: number;
+  groups: string[];
+  item_id: string;
+  level: number;
+  n: number;
+  public: Json;
+  secret: Json;
+  skill: string;
+  version: string;
+}
+
+export interface BankVersion {
+  id: string;
+  items: number;
+  loaded_at: Generated<Timestamp>;
 }
 
 export interface ClauseBit {
@@ -161,15 +210,13 @@ export interface EvidenceInForce {
   what: string | null;
 }
 
-export interface FiguresToRelease {
-  assessed: number | null;
-  confirmed: number | null;
-  learned: number | null;
-  members: number | null;
-  passed: number | null;
-  place_id: number | null;
-  reached: number | null;
-  target_id: string | null;
+export interface Framework {
+  body: Json;
+  effective_from: string;
+  id: string;
+  provisional: boolean;
+  source: string;
+  version: number;
 }
 
 export interface Household {
@@ -188,6 +235,13 @@ export interface Identity {
   personal_number_sealed: Buffer | null;
   phone: string | null;
   plain: Generated<string | null>;
+}
+
+export interface ItemExposure {
+  bank_version: string;
+  counter: string;
+  item: number;
+  shown: number;
 }
 
 export interface Membership {
@@ -307,26 +361,6 @@ export interface Place {
   valid_to: Generated<string>;
 }
 
-export interface Release {
-  as_of: string;
-  id: string;
-  policy: Json;
-  published_at: Timestamp;
-  published_by: string;
-}
-
-export interface ReleaseFigure {
-  assessed: number | null;
-  confirmed: number | null;
-  learned: number | null;
-  members: number | null;
-  passed: number | null;
-  place_id: number;
-  reached: number | null;
-  release_id: string;
-  target_id: string;
-}
-
 export interface Requirement {
   n: number;
   name_en: string;
@@ -385,6 +419,28 @@ export interface SignInPolicy {
   one: Generated<boolean>;
   provisional: boolean;
   source: string;
+}
+
+export interface Sitting {
+  answers: Generated<number>;
+  bank_version: string;
+  counter: string;
+  current_item: number | null;
+  device: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  group_id: string;
+  helper: string | null;
+  id: string;
+  mode: string;
+  person_id: string;
+  policy_version: number;
+  reason: string | null;
+  recorded_by: string | null;
+  result: Json | null;
+  started_at: Timestamp;
+  state: Generated<string>;
+  working_ms: Generated<number>;
 }
 
 export interface Staff {
@@ -514,10 +570,15 @@ export interface WhatMeets {
 
 export interface DB {
   achievement: Achievement;
+  answer: Answer;
+  assessment_policy: AssessmentPolicy;
   assisted_code: AssistedCode;
   audience: Audience;
   audience_rule: AudienceRule;
   audit: Audit;
+  bank_exposure: BankExposure;
+  bank_item: BankItem;
+  bank_version: BankVersion;
   clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
@@ -525,9 +586,10 @@ export interface DB {
   decree: Decree;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
-  figures_to_release: FiguresToRelease;
+  framework: Framework;
   household: Household;
   identity: Identity;
+  item_exposure: ItemExposure;
   membership: Membership;
   merged_record: MergedRecord;
   migration: Migration;
@@ -540,14 +602,13 @@ export interface DB {
   person: Person;
   person_merge: PersonMerge;
   place: Place;
-  release: Release;
-  release_figure: ReleaseFigure;
   requirement: Requirement;
   residence: Residence;
   resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
   rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
+  sitting: Sitting;
   staff: Staff;
   staff_code_used: StaffCodeUsed;
   staff_credential: StaffCredential;
