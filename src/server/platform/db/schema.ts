@@ -465,11 +465,17 @@ export interface StaffCodeUsed {
 }
 
 export interface StaffCredential {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
   account_id: string;
   created_at: Generated<Timestamp>;
   id: string;
+  id_token: string | null;
   password: string | null;
   provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
   staff_id: string;
   updated_at: Generated<Timestamp>;
 }
