@@ -35,7 +35,7 @@ for (const [name, missing] of [
 ] as const) {
 	const responses = simulate(missing);
 	const started = performance.now();
-	const result = calibrate(responses, specs, { errors: 'cross-product' });
+	const result = calibrate(responses, specs);
 	const seconds = (performance.now() - started) / 1000;
 	const megabytes = process.resourceUsage().maxRSS / 1024;
 	const off = (pick: (i: number) => number): number => Math.sqrt(truth.reduce((sum, _, i) => sum + pick(i) ** 2, 0) / ITEMS);

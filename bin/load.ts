@@ -5,6 +5,8 @@
 import { connect } from '#server/platform/db/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { placesLoader } from '#server/places/load.ts';
+import { recognitionLoader } from '#server/recognition/index.ts';
+import { targetsLoader } from '#server/targets/index.ts';
 
 /** One part of the content. `check` reads files only and returns what is wrong; `load` writes what was checked. */
 export interface Loader {
@@ -14,7 +16,7 @@ export interface Loader {
 }
 
 /** In the order in which they stand on each other. */
-const loaders: Loader[] = [placesLoader];
+const loaders: Loader[] = [placesLoader, recognitionLoader, targetsLoader];
 
 const problems = (await Promise.all(loaders.map(async (loader) => (await loader.check()).map((problem) => `${loader.name}: ${problem}`)))).flat();
 for (const problem of problems) console.error(problem);

@@ -131,7 +131,24 @@ create function actor_members() returns setof uuid language sql stable security 
 	where organisation_id = any (actor_organisations()) and (to_date is null or to_date > current_date)
 $$;
 
--- The wall round a person: oneself, an office or helper of the place, a manager of the organisation.
+-- The paths of places in which the actor may write down people: an office, and a helper. (An inspector sees and changes nothing.)
+create function actor_registers() returns ltree[] language sql stable security definer set search_path = public as $$
+	select coalesce(array_agg(p.path), '{}')
+	from role_assignment r join place p on p.id = r.place_id join staff s on s.id = r.account_id
+	where r.account_id = actor_account() and r.revoked_at is null and s.disabled_at is null and r.role in ('commune', 'helper')
+$$;
+-- A person who is being written down now: nothing says yet who it is. Only such a person may a manager take into an organisation;
+-- of anybody else a manager would thereby come to see what another office keeps.
+create function being_registered(person uuid) returns boolean language sql stable security definer set search_path = public as $$
+	select exists (select from person p where p.id = $1 and p.erased_at is null and p.merged_into is null)
+		and not exists (select from identity i where i.person_id = $1)
+		and not exists (select from residence r where r.person_id = $1)
+$$;
+create function lives_nowhere(person uuid) returns boolean language sql stable security definer set search_path = public as $$
+	select not exists (select from residence r where r.person_id = $1)
+$$;
+
+-- The wall round a person: oneself, an office or helper or inspector of the place, a manager of the organisation.
 alter table person enable row level security;
 create policy visible on person for select to hocvuso_app using (
 	id = actor_person()
@@ -139,19 +156,37 @@ create policy visible on person for select to hocvuso_app using (
 	or id in (select actor_members()));
 create policy recorded_in_scope on person for insert to hocvuso_app with check (
 	id = actor_person()
-	or home_place_id in (select p.id from place p where p.path <@ any ((select actor_scopes())::ltree[])));
+	or cardinality((select actor_organisations())) > 0
+	or home_place_id in (select p.id from place p where p.path <@ any ((select actor_registers())::ltree[])));
 create policy changed_in_scope on person for update to hocvuso_app
-	using (home_place_id in (select p.id from place p where p.path <@ any ((select actor_scopes())::ltree[])) or id = actor_person())
-	with check (true);
+	using (home_place_id in (select p.id from place p where p.path <@ any ((select actor_registers())::ltree[])));
 create policy worker on person to hocvuso_worker using (true) with check (true);
+
+-- May the actor write about this person: the office and the helpers of the place; oneself and a manager only at the beginning.
+create function actor_keeps(person uuid) returns boolean language sql stable security definer set search_path = public as $$
+	select exists (select from person w join place home on home.id = w.home_place_id
+		where w.id = $1 and home.path <@ any (actor_registers()))
+$$;
 
 alter table identity enable row level security;
 alter table residence enable row level security;
 alter table membership enable row level security;
 alter table consent enable row level security;
-create policy with_the_person on identity to hocvuso_app using (exists (select from person p where p.id = person_id));
-create policy with_the_person on residence to hocvuso_app using (exists (select from person p where p.id = person_id));
-create policy with_the_person on membership to hocvuso_app using (exists (select from person p where p.id = person_id));
+create policy with_the_person on identity for select to hocvuso_app using (exists (select from person p where p.id = person_id));
+create policy first_told on identity for insert to hocvuso_app with check (
+	actor_keeps(person_id) or person_id = actor_person()
+	or (being_registered(person_id) and person_id in (select actor_members())));
+create policy kept on identity for update to hocvuso_app using (actor_keeps(person_id));
+create policy with_the_person on residence for select to hocvuso_app using (exists (select from person p where p.id = person_id));
+create policy first_told on residence for insert to hocvuso_app with check (
+	actor_keeps(person_id)
+	or ((person_id = actor_person() or person_id in (select actor_members())) and lives_nowhere(person_id)));
+create policy with_the_person on membership for select to hocvuso_app using (exists (select from person p where p.id = person_id));
+create policy added on membership for insert to hocvuso_app with check (
+	actor_keeps(person_id)
+	or (organisation_id = any ((select actor_organisations())::uuid[]) and (being_registered(person_id) or person_id in (select actor_members()))));
+create policy closed on membership for update to hocvuso_app using (
+	actor_keeps(person_id) or organisation_id = any ((select actor_organisations())::uuid[]));
 create policy with_the_person on consent to hocvuso_app using (exists (select from person p where p.id = person_id));
 create policy worker on identity to hocvuso_worker using (true) with check (true);
 create policy worker on residence to hocvuso_worker using (true) with check (true);
@@ -159,8 +194,13 @@ create policy worker on membership to hocvuso_worker using (true) with check (tr
 create policy worker on consent to hocvuso_worker using (true) with check (true);
 
 alter table household enable row level security;
-create policy in_scope on household to hocvuso_app
-	using (place_id in (select p.id from place p where p.path <@ any ((select actor_scopes())::ltree[])));
+create policy in_scope on household for select to hocvuso_app
+	using (place_id in (select p.id from place p where p.path <@ any ((select actor_scopes())::ltree[]))
+		or id in (select r.household_id from residence r where r.person_id = actor_person()));
+create policy registered on household for insert to hocvuso_app
+	with check (place_id in (select p.id from place p where p.path <@ any ((select actor_registers())::ltree[])));
+create policy changed on household for update to hocvuso_app
+	using (place_id in (select p.id from place p where p.path <@ any ((select actor_registers())::ltree[])));
 create policy worker on household to hocvuso_worker using (true) with check (true);
 
 alter table person_merge enable row level security;

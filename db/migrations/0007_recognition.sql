@@ -1,6 +1,7 @@
 -- From evidence to tallies. Facts are appended; achievements, standings and tallies follow and can be rebuilt at any time.
--- Rules are rows: what makes an audience, what makes an outcome, what a target counts. Whole sets of people are judged in one
--- statement; src/core/recognition tells the same rules for one person, and a property test keeps the two equal.
+-- Rules are rows: what makes an audience, what makes an outcome, what a target counts. Two ways lead from the facts to a standing:
+-- `stand` for some people, as facts arrive, and `stand_everybody` for a recount; src/core/recognition tells the same rules for one
+-- person. A property test keeps the three equal.
 
 create table evidence (
 	person_id uuid not null references person,
@@ -19,12 +20,15 @@ create table evidence (
 	mode text not null check (mode in ('alone', 'assisted', 'proctored', 'imported')),
 	source text not null,
 	source_id uuid,
-	-- A correction names the fact that it replaces.
+	-- A correction names the fact that it replaces, of the same record of the same person.
 	corrects uuid,
 	primary key (person_id, id),
-	check ((what = 'retraction') <= (corrects is not null))
+	foreign key (person_id, corrects) references evidence,
+	check ((what = 'retraction') <= (corrects is not null)),
+	check (corrects <> id)
 );
 create index evidence_source on evidence (source_id) where source_id is not null;
+create index evidence_corrects on evidence (person_id, corrects) where corrects is not null;
 
 -- The facts that still hold.
 create view evidence_in_force with (security_invoker = true) as
@@ -39,11 +43,14 @@ create table audience (
 	unit text not null check (unit in ('person', 'organisation')),
 	name_vi text not null,
 	name_en text not null,
+	-- The rule as the source words it.
+	means text not null,
 	source text not null,
 	provisional boolean not null,
 	version int not null default 1
 );
--- One of its rules must hold; within a rule, everything that is not null must hold. Ages in years, by year of birth.
+-- One of its rules must hold; within a rule, everything that is not null must hold, and of one membership. Ages in years, by year of
+-- birth. A rule in which nothing is set holds for everybody.
 create table audience_rule (
 	audience_id text not null references audience,
 	n smallint not null,
@@ -54,32 +61,44 @@ create table audience_rule (
 	posts text[],
 	grade_min smallint,
 	grade_max smallint,
+	by_membership boolean generated always as (num_nonnulls(organisation_kinds, public, posts, grade_min, grade_max) > 0) stored,
 	primary key (audience_id, n)
 );
 
 create table outcome (
 	id text primary key,
 	bit smallint not null unique check (bit between 0 and 62),
+	unit text not null check (unit in ('person', 'organisation')),
 	state text not null check (state in ('learned', 'assessed', 'passed', 'confirmed')),
 	name_vi text not null,
 	name_en text not null,
+	means text not null,
 	source text not null,
 	provisional boolean not null,
 	version int not null default 1
 );
 -- An outcome is reached when each of its clauses is met; a clause is met by any one of its `what`.
-create table outcome_clause (
+create table requirement (
 	outcome_id text not null references outcome,
 	n smallint not null,
+	name_vi text not null,
+	name_en text not null,
+	primary key (outcome_id, n)
+);
+create table outcome_clause (
+	outcome_id text not null,
+	n smallint not null,
 	what text not null,
-	primary key (outcome_id, n, what)
+	primary key (outcome_id, n, what),
+	foreign key (outcome_id, n) references requirement on delete cascade
 );
 create index outcome_clause_what on outcome_clause (what);
 
 create table target (
 	id text primary key,
-	year smallint not null,
+	year int not null,
 	deadline date not null,
+	-- Where it was set; the place may have gone since.
 	place_id int not null references place,
 	audience_id text not null references audience,
 	outcomes text[] not null,
@@ -95,7 +114,9 @@ create table target (
 	-- False until a person has confirmed what the target means on today's map.
 	restated boolean not null default false,
 	version int not null default 1,
-	-- What to count, as bits of audiences and outcomes; made by the loader from the columns above.
+	-- In the order in which the document names them.
+	sequence smallint not null,
+	-- What to count, as bits of audiences and outcomes; made by the loader (src/core/targets) from the columns above.
 	audience_mask bigint not null,
 	reached_mask bigint not null,
 	learned_mask bigint not null,
@@ -130,6 +151,7 @@ create table standing (
 	audiences bigint not null,
 	outcomes bigint not null
 );
+create index standing_place on standing (place_id);
 create table organisation_standing (
 	organisation_id uuid primary key references organisation,
 	place_id int not null references place,
@@ -146,216 +168,408 @@ create table tally (
 	passed int not null,
 	confirmed int not null,
 	reached int not null,
+	changed_at timestamptz not null default now(),
 	primary key (target_id, place_id)
 );
 
--- The ids that speak for these people (a merged record speaks through the one that was kept).
-create function canonical(ids uuid[]) returns uuid[] language sql stable as $$
-	select array_agg(distinct coalesce(merged_into, id)) from person where id = any (ids)
+-- The day by which everybody is judged: ages and memberships depend on it, and it turns for all at once (`turn_day`), so that what is
+-- counted never depends on the minute in which somebody was counted last.
+create table counting_day (
+	one boolean primary key default true check (one),
+	day date not null
+);
+insert into counting_day (day) values ((now() at time zone 'Asia/Ho_Chi_Minh')::date);
+
+-- Whoever judges some people shares this lock; whoever judges everybody, or changes the rules or the day, has it alone.
+create function counting_shared() returns void language sql as $$ select pg_advisory_xact_lock_shared(7, 0) $$;
+create function counting_alone() returns void language sql as $$ select pg_advisory_xact_lock(7, 0) $$;
+
+-- RULES AS BITS. Every rule of an audience, and every clause of an outcome, has a place in a row of bits; so what holds for a person is
+-- one value, and equal people are judged once. These places are made afresh in each statement and stored nowhere.
+
+create view rule_bit with (security_invoker = true) as
+	select r.*, a.bit, (row_number() over (order by r.audience_id, r.n) - 1)::int as at
+	from audience_rule r join audience a on a.id = r.audience_id where a.unit = 'person';
+create view clause_bit with (security_invoker = true) as
+	select c.*, (dense_rank() over (order by c.outcome_id, c.n) - 1)::int as at from outcome_clause c;
+-- Which clauses each fact meets, and which an outcome needs.
+create view what_meets with (security_invoker = true) as
+	select what, bit_or(set_bit(0::bit(256), at, 1)) as clauses from clause_bit group by what;
+create view outcome_needs with (security_invoker = true) as
+	select o.id, o.bit, bit_or(set_bit(0::bit(256), c.at, 1)) as clauses
+	from outcome o join clause_bit c on c.outcome_id = o.id group by o.id;
+
+-- Rules that a person of this age may meet; with an age unknown, those that do not ask for it.
+create function rules_of_age(age int) returns bit language sql stable as $$
+	select coalesce(bit_or(set_bit(0::bit(256), at, 1)), 0::bit(256)) from rule_bit
+	where (age_min is null or age >= age_min) and (age_max is null or age <= age_max)
+$$;
+-- Rules that need no membership, and those that this one meets.
+create function rules_of_nothing() returns bit language sql stable as $$
+	select coalesce(bit_or(set_bit(0::bit(256), at, 1)), 0::bit(256)) from rule_bit where not by_membership
+$$;
+create function rules_of_membership(kind text, is_public boolean, post text, grade int) returns bit language sql stable as $$
+	select coalesce(bit_or(set_bit(0::bit(256), at, 1)), 0::bit(256)) from rule_bit r
+	where r.by_membership
+		and (r.organisation_kinds is null or kind = any (r.organisation_kinds))
+		and (r.public is null or r.public = is_public)
+		and (r.posts is null or post = any (r.posts))
+		and (r.grade_min is null or grade >= r.grade_min) and (r.grade_max is null or grade <= r.grade_max)
+$$;
+create function audiences_of(rules bit) returns bigint language sql stable as $$
+	select coalesce(bit_or(1::bigint << bit), 0) from rule_bit where get_bit(rules, at) = 1
 $$;
 
--- What these people have reached (all people where `ids` is null).
-create function achieved(ids uuid[] default null) returns table (person_id uuid, outcome_id text, achieved_at timestamptz)
-	language plpgsql stable set plan_cache_mode = force_custom_plan as $$
-#variable_conflict use_column
-begin
-	return query
+-- SOME PEOPLE. All records of the people to whom these records belong, and the one that speaks for each (itself, unless merged).
+create function speakers(ids uuid[]) returns table (id uuid, speaker uuid) language sql stable as $$
+	with recursive up as (
+		select p.id, p.merged_into from person p where p.id = any (ids)
+		union
+		select p.id, p.merged_into from up join person p on p.id = up.merged_into),
+	down as (
+		select up.id, up.id as speaker from up where up.merged_into is null
+		union
+		select p.id, down.speaker from down join person p on p.merged_into = down.id)
+	select down.id, down.speaker from down
+$$;
+
+-- What those of these people have reached who speak for themselves.
+create function achieved(ids uuid[]) returns table (person_id uuid, outcome_id text, achieved_at timestamptz) language sql stable as $$
 	with needed as (select c.outcome_id, count(distinct c.n) as clauses from outcome_clause c group by 1),
+	said as (
+		select s.speaker, e.what, min(e.happened_at) as at
+		from speakers(ids) s join evidence e on e.person_id = s.id
+		where s.speaker = any (ids) and not exists (select from evidence x where x.person_id = e.person_id and x.corrects = e.id)
+		group by 1, 2),
 	met as (
-		select coalesce(p.merged_into, p.id) as who, c.outcome_id, c.n, min(e.happened_at) as at
-		from person p
-			join evidence e on e.person_id = p.id
-			join outcome_clause c on c.what = e.what
-		where (ids is null or coalesce(p.merged_into, p.id) = any (ids))
-			and (ids is null or p.id = any (ids) or p.merged_into = any (ids))
-			and not exists (select from evidence x where x.person_id = e.person_id and x.corrects = e.id)
-		group by 1, 2, 3)
-	select met.who, met.outcome_id, max(met.at) from met join needed using (outcome_id)
-	group by met.who, met.outcome_id, needed.clauses having count(*) = needed.clauses;
-end $$;
+		select said.speaker, c.outcome_id, c.n, min(said.at) as at
+		from said join outcome_clause c on c.what = said.what group by 1, 2, 3)
+	select met.speaker, met.outcome_id, max(met.at)
+	from met join needed on needed.outcome_id = met.outcome_id
+	group by 1, 2, needed.clauses having count(*) = needed.clauses
+$$;
 
--- How these people stand (all people where `ids` is null). A merged record stands nowhere.
-create function stand(ids uuid[] default null) returns table (person_id uuid, place_id int, audiences bigint, outcomes bigint)
-	language plpgsql stable set plan_cache_mode = force_custom_plan as $$
-#variable_conflict use_column
-begin
-	return query
-	with who as (
-		select p.id, p.home_place_id, extract(year from current_date)::int - p.birth_year as age
-		from person p where p.merged_into is null and (ids is null or p.id = any (ids))),
-	-- Few distinct ages and few distinct (kind, post, grade): judge each once, then join.
-	ages as (
-		select d.age, bit_or(1::bigint << a.bit) as mask
-		from (select distinct age from who) d
-			join audience_rule r on r.organisation_kinds is null
-				and (r.age_min is null or d.age >= r.age_min) and (r.age_max is null or d.age <= r.age_max)
-			join audience a on a.id = r.audience_id and a.unit = 'person'
-		group by d.age),
-	belonging as (
-		select w.id, o.kind, o.public, m.post, m.grade, w.age
-		from person p join who w on w.id = coalesce(p.merged_into, p.id)
-			join membership m on m.person_id = p.id and m.from_date <= current_date and (m.to_date is null or m.to_date > current_date)
+-- Where those of these people live who speak for themselves, and to which audiences they belong.
+create function belongs(ids uuid[]) returns table (person_id uuid, place_id int, audiences bigint) language sql stable as $$
+	with today as materialized (select day, extract(year from day)::int as year, rules_of_nothing() as free from counting_day),
+	theirs as materialized (
+		select s.speaker, o.kind, o.public, m.post, m.grade
+		from speakers(ids) s
+			join membership m on m.person_id = s.id
 			join organisation o on o.id = m.organisation_id and o.closed_at is null
-		where ids is null or p.id = any (ids) or p.merged_into = any (ids)),
-	kinds as (
-		select d.kind, d.public, d.post, d.grade, d.age, bit_or(1::bigint << a.bit) as mask
-		from (select distinct kind, public, post, grade, age from belonging) d
-			join audience_rule r on d.kind = any (r.organisation_kinds)
-				and (r.public is null or r.public = d.public)
-				and (r.posts is null or d.post = any (r.posts))
-				and (r.grade_min is null or d.grade >= r.grade_min) and (r.grade_max is null or d.grade <= r.grade_max)
-				and (r.age_min is null or d.age >= r.age_min) and (r.age_max is null or d.age <= r.age_max)
-			join audience a on a.id = r.audience_id and a.unit = 'person'
-		group by 1, 2, 3, 4, 5),
+			cross join today
+		where m.from_date <= today.day and (m.to_date is null or m.to_date > today.day)),
+	-- Few distinct memberships, ages and rules: each is judged once.
+	kinds as materialized (
+		select k.*, rules_of_membership(k.kind, k.public, k.post, k.grade) as rules
+		from (select distinct kind, public, post, grade, coalesce(grade, 0) as grade_key from theirs) k),
 	members as (
-		select b.id, bit_or(k.mask) as mask
-		from belonging b join kinds k on k.kind = b.kind and k.public = b.public and k.post = b.post
-			and k.grade is not distinct from b.grade and k.age is not distinct from b.age
-		group by b.id),
-	reached as (
-		select a.person_id as id, bit_or(1::bigint << o.bit) as mask
-		from achieved(ids) a join outcome o on o.id = a.outcome_id group by 1)
-	select w.id, w.home_place_id, coalesce(g.mask, 0) | coalesce(m.mask, 0), coalesce(r.mask, 0)
-	from who w
-		left join ages g on g.age is not distinct from w.age
-		left join members m on m.id = w.id
-		left join reached r on r.id = w.id;
-end $$;
+		select t.speaker, bit_or(k.rules) as rules
+		from theirs t join kinds k on k.kind = t.kind and k.public = t.public and k.post = t.post and k.grade_key = coalesce(t.grade, 0)
+		group by 1),
+	who as materialized (select p.id, p.home_place_id, p.birth_year, coalesce(p.birth_year, 0) as year_key from person p where p.id = any (ids) and p.merged_into is null),
+	ages as materialized (
+		select b.year_key, rules_of_age(today.year - b.birth_year) as rules
+		from (select distinct birth_year, year_key from who) b cross join today),
+	people as materialized (
+		select w.id, w.home_place_id, (today.free | coalesce(m.rules, 0::bit(256))) & a.rules as rules
+		from who w cross join today join ages a on a.year_key = w.year_key left join members m on m.speaker = w.id),
+	audiences as (select d.rules, audiences_of(d.rules) as mask from (select distinct rules from people) d)
+	select p.id, p.home_place_id, a.mask from people p join audiences a on a.rules = p.rules
+$$;
 
-create function stand_organisation(ids uuid[] default null)
-	returns table (organisation_id uuid, place_id int, audiences bigint, outcomes bigint)
-	language plpgsql stable set plan_cache_mode = force_custom_plan as $$
-#variable_conflict use_column
-begin
-	return query
+create function stand(ids uuid[]) returns table (person_id uuid, place_id int, audiences bigint, outcomes bigint) language sql stable as $$
+	select b.person_id, b.place_id, b.audiences, coalesce(r.outcomes, 0)
+	from belongs(ids) b left join (
+		select a.person_id, bit_or(1::bigint << o.bit) as outcomes
+		from achieved(ids) a join outcome o on o.id = a.outcome_id group by 1) r on r.person_id = b.person_id
+$$;
+
+-- EVERYBODY. The same, for a recount: few distinct values are judged, then joined.
+create view merged_record with (security_invoker = true) as
+	with recursive step as (
+		select id, merged_into as speaker from person where merged_into is not null
+		union
+		select step.id, p.merged_into from step join person p on p.id = step.speaker where p.merged_into is not null)
+	select step.id, step.speaker from step join person p on p.id = step.speaker where p.merged_into is null;
+
+create function stand_everybody() returns table (person_id uuid, place_id int, audiences bigint, outcomes bigint) language sql stable as $$
+	with today as materialized (select day, extract(year from day)::int as year, rules_of_nothing() as free from counting_day),
+	meets as materialized (select * from what_meets),
+	needs as materialized (select * from outcome_needs),
+	facts as (
+		select coalesce(r.speaker, e.person_id) as id, bit_or(w.clauses) as clauses
+		from evidence e join meets w on w.what = e.what left join merged_record r on r.id = e.person_id
+		where not exists (select from evidence x where x.corrects is not null and x.person_id = e.person_id and x.corrects = e.id)
+		group by 1),
+	kinds as materialized (
+		select k.*, rules_of_membership(k.kind, k.public, k.post, k.grade) as rules from (
+			select o.kind, o.public, m.post, coalesce(m.grade, 0) as grade_key, m.grade
+			from membership m join organisation o on o.id = m.organisation_id group by 1, 2, 3, 4, 5) k),
+	memberships as (
+		select coalesce(r.speaker, m.person_id) as id, bit_or(k.rules) as rules
+		from membership m
+			join organisation o on o.id = m.organisation_id and o.closed_at is null
+			join kinds k on k.kind = o.kind and k.public = o.public and k.post = m.post and k.grade_key = coalesce(m.grade, 0)
+			cross join today
+			left join merged_record r on r.id = m.person_id
+		where m.from_date <= today.day and (m.to_date is null or m.to_date > today.day)
+		group by 1),
+	ages as materialized (
+		select b.year_key, rules_of_age(today.year - b.birth_year) as rules
+		from (select distinct birth_year, coalesce(birth_year, 0) as year_key from person) b cross join today),
+	people as materialized (
+		select p.id, p.home_place_id, (today.free | coalesce(m.rules, 0::bit(256))) & a.rules as rules, f.clauses
+		from person p cross join today
+			join ages a on a.year_key = coalesce(p.birth_year, 0)
+			left join memberships m on m.id = p.id
+			left join facts f on f.id = p.id
+		where p.merged_into is null),
+	audiences as (select d.rules, audiences_of(d.rules) as mask from (select distinct rules from people) d),
+	outcomes as (
+		select d.clauses, bit_or(1::bigint << n.bit) as mask
+		from (select distinct clauses from people) d join needs n on d.clauses & n.clauses = n.clauses group by 1)
+	select p.id, p.home_place_id, a.mask, coalesce(o.mask, 0)
+	from people p join audiences a on a.rules = p.rules left join outcomes o on o.clauses = p.clauses
+$$;
+
+create function stand_organisations(ids uuid[] default null)
+	returns table (organisation_id uuid, place_id int, audiences bigint, outcomes bigint) language sql stable as $$
 	select o.id, o.place_id,
 		coalesce((select bit_or(1::bigint << a.bit) from audience_rule r join audience a on a.id = r.audience_id
-			where a.unit = 'organisation' and o.kind = any (r.organisation_kinds) and (r.public is null or r.public = o.public)), 0),
-		coalesce((select bit_or(1::bigint << c.bit) from (
-			select u.bit from outcome u join outcome_clause l on l.outcome_id = u.id
-			group by u.id, u.bit
-			having bool_and(exists (select from organisation_evidence e join outcome_clause k on k.what = e.what
-				where e.organisation_id = o.id and k.outcome_id = u.id and k.n = l.n))) c), 0)
-	from organisation o where o.closed_at is null and (ids is null or o.id = any (ids));
-end $$;
+			where a.unit = 'organisation' and (r.organisation_kinds is null or o.kind = any (r.organisation_kinds))
+				and (r.public is null or r.public = o.public)), 0),
+		coalesce((select bit_or(1::bigint << n.bit) from outcome_needs n where n.clauses & f.clauses = n.clauses), 0)
+	from organisation o left join lateral (
+		select bit_or(w.clauses) as clauses from organisation_evidence e join what_meets w on w.what = e.what
+		where e.organisation_id = o.id) f on true
+	where o.closed_at is null and (ids is null or o.id = any (ids))
+$$;
 
--- What a set of standings weighs in every target: +1 each, to be multiplied by the sign of coming or going.
-create type weighed as (target_id text, place_id int, members int, learned int, assessed int, passed int, confirmed int, reached int);
+-- TALLIES. What `n` who stand so weigh in every target.
+create function weigh(unit_weighed text, place int, stand_in bigint, reached_now bigint, n bigint) returns table (target_id text, place_id int,
+	members bigint, learned bigint, assessed bigint, passed bigint, confirmed bigint, reached bigint) language sql stable as $$
+	select t.id, place, n,
+		n * (reached_now & t.learned_mask = t.learned_mask)::int,
+		n * (reached_now & t.assessed_mask = t.assessed_mask)::int,
+		n * (reached_now & t.passed_mask = t.passed_mask)::int,
+		n * (reached_now & t.confirmed_mask = t.confirmed_mask)::int,
+		n * (reached_now & t.reached_mask = t.reached_mask)::int
+	from target t where t.unit = unit_weighed and stand_in & t.audience_mask <> 0
+$$;
 
-create function move_tallies(unit_moved text, before jsonb, after jsonb) returns void language sql as $$
-	-- `before` and `after`: [{"p": place, "a": audiences, "o": outcomes, "n": how many stand so}]
-	with moved as (
-		select (x->>'p')::int as p, (x->>'a')::bigint as a, (x->>'o')::bigint as o, -(x->>'n')::int as n from jsonb_array_elements(before) x
+-- What the tallies ought to be, counted from the facts alone.
+create function recounted() returns table (target_id text, place_id int, members int, learned int, assessed int, passed int, confirmed int, reached int)
+	language sql stable as $$
+	with everybody as materialized (
+		select 'person' as unit, place_id, audiences, outcomes, count(*) as n from stand_everybody() group by 2, 3, 4
 		union all
-		select (x->>'p')::int, (x->>'a')::bigint, (x->>'o')::bigint, (x->>'n')::int from jsonb_array_elements(after) x),
-	net as (select p, a, o, sum(n) as n from moved group by 1, 2, 3 having sum(n) <> 0),
-	delta as (
-		select t.id as target_id, p as place_id, sum(n) as members,
-			sum(n * (o & t.learned_mask = t.learned_mask)::int) as learned,
-			sum(n * (o & t.assessed_mask = t.assessed_mask)::int) as assessed,
-			sum(n * (o & t.passed_mask = t.passed_mask)::int) as passed,
-			sum(n * (o & t.confirmed_mask = t.confirmed_mask)::int) as confirmed,
-			sum(n * (o & t.reached_mask = t.reached_mask)::int) as reached
-		from net join target t on t.unit = unit_moved and a & t.audience_mask <> 0
+		select 'organisation', place_id, audiences, outcomes, count(*) from stand_organisations() group by 2, 3, 4)
+	select w.target_id, w.place_id, sum(w.members)::int, sum(w.learned)::int, sum(w.assessed)::int, sum(w.passed)::int, sum(w.confirmed)::int, sum(w.reached)::int
+	from everybody e cross join weigh(e.unit, e.place_id, e.audiences, e.outcomes, e.n) w
+	group by 1, 2
+$$;
+
+-- `moved`: how many came to stand so (n > 0) or no longer do (n < 0). Says aloud that the board has changed.
+create type moved as (place int, audiences bigint, outcomes bigint, n bigint);
+create function move_tallies(unit_moved text, moves moved[]) returns void language sql as $$
+	with delta as (
+		select w.target_id, w.place_id, sum(w.members)::int as members, sum(w.learned)::int as learned, sum(w.assessed)::int as assessed,
+			sum(w.passed)::int as passed, sum(w.confirmed)::int as confirmed, sum(w.reached)::int as reached
+		from (select place, audiences, outcomes, sum(n)::bigint as n from unnest(moves) group by 1, 2, 3) x
+			cross join weigh(unit_moved, x.place, x.audiences, x.outcomes, x.n) w
 		group by 1, 2)
 	insert into tally as y (target_id, place_id, members, learned, assessed, passed, confirmed, reached)
-	select target_id, place_id, members, learned, assessed, passed, confirmed, reached from delta
-	where (members, learned, assessed, passed, confirmed, reached) <> (0, 0, 0, 0, 0, 0)
+	select * from delta where (members, learned, assessed, passed, confirmed, reached) <> (0, 0, 0, 0, 0, 0)
 	-- One order for everybody who moves tallies, so that no two wait for each other.
 	order by target_id, place_id
 	on conflict (target_id, place_id) do update set
 		members = y.members + excluded.members, learned = y.learned + excluded.learned, assessed = y.assessed + excluded.assessed,
-		passed = y.passed + excluded.passed, confirmed = y.confirmed + excluded.confirmed, reached = y.reached + excluded.reached
+		passed = y.passed + excluded.passed, confirmed = y.confirmed + excluded.confirmed, reached = y.reached + excluded.reached,
+		changed_at = now();
+	select pg_notify('tally', unit_moved);
 $$;
 
--- Judge these people again and move the tallies by the difference. Doing it twice changes nothing.
--- Returns how many stand otherwise than before.
-create function refresh_standing(ids uuid[]) returns int language plpgsql set plan_cache_mode = force_custom_plan as $$
+-- Judge these people again and move the tallies by the difference. Doing it twice changes nothing. Returns how many stand otherwise
+-- than before. Generic plans: they read by key for one person as for many, and are not planned anew for every answer.
+create function refresh_standing(ids uuid[]) returns int language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
-	everybody uuid[];
-	before jsonb;
-	after jsonb;
+	held uuid[];
+	moves moved[];
 	changed int;
 begin
-	select array_agg(id) into everybody from person where id = any (ids) or id = any (canonical(ids));
-	if everybody is null then return 0; end if;
-	-- One at a time for each person, in one order.
-	perform from person where id = any (everybody) order by id for update;
+	perform counting_shared();
+	select array_agg(s.id) into held from speakers(ids) s;
+	if held is null then return 0; end if;
+	-- One at a time for each person, in one order. What follows sees all that others did before; whoever is merged into these people
+	-- meanwhile, or out of them, comes with a refresh of their own.
+	perform from person where id = any (held) order by id for no key update;
 
-	delete from achievement a where a.person_id = any (everybody);
-	insert into achievement select * from achieved(canonical(ids));
+	with now as materialized (select * from achieved(held)),
+	lost as (
+		delete from achievement a where a.person_id = any (held)
+			and not exists (select from now n where n.person_id = a.person_id and n.outcome_id = a.outcome_id))
+	insert into achievement as a select * from now
+		on conflict (person_id, outcome_id) do update set achieved_at = excluded.achieved_at where a.achieved_at <> excluded.achieved_at;
 
-	create temporary table if not exists standing_now (person_id uuid primary key, place_id int, audiences bigint, outcomes bigint) on commit delete rows;
-	delete from standing_now;
-	insert into standing_now select * from stand(everybody);
-
-	select coalesce(jsonb_agg(jsonb_build_object('p', s.place_id, 'a', s.audiences, 'o', s.outcomes, 'n', s.n)), '[]'), coalesce(sum(s.n), 0)
-		into before, changed
-		from (select s.place_id, s.audiences, s.outcomes, count(*) as n
-			from standing s left join standing_now w using (person_id)
-			where s.person_id = any (everybody)
-				and (w.person_id is null or (w.place_id, w.audiences, w.outcomes) <> (s.place_id, s.audiences, s.outcomes))
-			group by 1, 2, 3) s;
-	select coalesce(jsonb_agg(jsonb_build_object('p', w.place_id, 'a', w.audiences, 'o', w.outcomes, 'n', w.n)), '[]'), greatest(changed, coalesce(sum(w.n), 0))
-		into after, changed
-		from (select w.place_id, w.audiences, w.outcomes, count(*) as n
-			from standing_now w left join standing s using (person_id)
-			where s.person_id is null or (w.place_id, w.audiences, w.outcomes) <> (s.place_id, s.audiences, s.outcomes)
-			group by 1, 2, 3) w;
-
-	perform move_tallies('person', before, after);
-	delete from standing s where s.person_id = any (everybody) and not exists (select from standing_now w where w.person_id = s.person_id);
-	insert into standing as s select * from standing_now
-		on conflict (person_id) do update set place_id = excluded.place_id, audiences = excluded.audiences, outcomes = excluded.outcomes
-		where (s.place_id, s.audiences, s.outcomes) <> (excluded.place_id, excluded.audiences, excluded.outcomes);
+	with now as materialized (
+		select b.*, coalesce(r.outcomes, 0) as outcomes
+		from belongs(held) b left join (
+			select a.person_id, bit_or(1::bigint << o.bit) as outcomes
+			from achievement a join outcome o on o.id = a.outcome_id where a.person_id = any (held) group by 1) r on r.person_id = b.person_id),
+	before as materialized (select * from standing s where s.person_id = any (held)),
+	come as materialized (select n.* from now n where not exists (select from before b where b = n)),
+	gone as materialized (select b.* from before b where not exists (select from now n where n = b)),
+	stored as (
+		insert into standing select * from come
+		on conflict (person_id) do update set place_id = excluded.place_id, audiences = excluded.audiences, outcomes = excluded.outcomes),
+	removed as (
+		delete from standing s where s.person_id in (select g.person_id from gone g where not exists (select from come c where c.person_id = g.person_id)))
+	select (select count(distinct x.person_id) from (select person_id from come union all select person_id from gone) x),
+		(select array_agg(row (m.place_id, m.audiences, m.outcomes, m.n)::moved) from (
+			select place_id, audiences, outcomes, sum(sign) as n
+			from (select c.*, 1 as sign from come c union all select g.*, -1 from gone g) x
+			group by 1, 2, 3 having sum(sign) <> 0) m)
+		into changed, moves;
+	if moves is not null then perform move_tallies('person', moves); end if;
 	return changed;
 end $$;
 
-create function refresh_organisation_standing(ids uuid[]) returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
+create function refresh_organisations(ids uuid[]) returns int language plpgsql as $$
 declare
-	before jsonb;
-	after jsonb;
+	moves moved[];
 begin
-	perform from organisation where id = any (ids) order by id for update;
-	select coalesce(jsonb_agg(jsonb_build_object('p', place_id, 'a', audiences, 'o', outcomes, 'n', 1)), '[]') into before
-		from organisation_standing where organisation_id = any (ids);
-	select coalesce(jsonb_agg(jsonb_build_object('p', place_id, 'a', audiences, 'o', outcomes, 'n', 1)), '[]') into after
-		from stand_organisation(ids);
-	perform move_tallies('organisation', before, after);
-	delete from organisation_standing where organisation_id = any (ids);
-	insert into organisation_standing select * from stand_organisation(ids);
+	perform counting_shared();
+	perform from organisation where id = any (ids) order by id for no key update;
+	select array_agg(row (x.place_id, x.audiences, x.outcomes, x.n)::moved) into moves from (
+		select place_id, audiences, outcomes, sum(sign) as n from (
+			select s.place_id, s.audiences, s.outcomes, 1 as sign from stand_organisations(ids) s
+			union all
+			select s.place_id, s.audiences, s.outcomes, -1 from organisation_standing s where s.organisation_id = any (ids)) y
+		group by 1, 2, 3 having sum(sign) <> 0) x;
+	if moves is null then return 0; end if;
+	perform move_tallies('organisation', moves);
+	merge into organisation_standing s using (select * from stand_organisations(ids)) n on n.organisation_id = s.organisation_id
+		when not matched by source and s.organisation_id = any (ids) then delete
+		when not matched then insert values (n.organisation_id, n.place_id, n.audiences, n.outcomes)
+		when matched and (s.place_id, s.audiences, s.outcomes) <> (n.place_id, n.audiences, n.outcomes) then
+			update set place_id = n.place_id, audiences = n.audiences, outcomes = n.outcomes;
+	return cardinality(moves);
 end $$;
 
--- What the tallies ought to be, counted from the facts alone.
-create function recounted() returns setof weighed language sql stable as $$
-	with everybody as (
-		select 'person' as unit, place_id, audiences, outcomes, count(*)::int as n from stand() group by 2, 3, 4
-		union all
-		select 'organisation', place_id, audiences, outcomes, count(*)::int from stand_organisation() group by 2, 3, 4)
-	select t.id, e.place_id, sum(n)::int,
-		sum(n * (e.outcomes & t.learned_mask = t.learned_mask)::int)::int,
-		sum(n * (e.outcomes & t.assessed_mask = t.assessed_mask)::int)::int,
-		sum(n * (e.outcomes & t.passed_mask = t.passed_mask)::int)::int,
-		sum(n * (e.outcomes & t.confirmed_mask = t.confirmed_mask)::int)::int,
-		sum(n * (e.outcomes & t.reached_mask = t.reached_mask)::int)::int
-	from everybody e join target t on t.unit = e.unit and e.audiences & t.audience_mask <> 0
-	group by 1, 2
+-- Everything derived, made anew from the facts; only what differs is written.
+create function rebuild_standings() returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
+begin
+	perform counting_alone();
+	merge into achievement a using (
+		with needed as (select c.outcome_id, count(distinct c.n) as clauses from outcome_clause c group by 1),
+		met as (
+			select coalesce(r.speaker, e.person_id) as person_id, c.outcome_id, c.n, min(e.happened_at) as at
+			from evidence e join outcome_clause c on c.what = e.what left join merged_record r on r.id = e.person_id
+			where not exists (select from evidence x where x.corrects is not null and x.person_id = e.person_id and x.corrects = e.id)
+			group by 1, 2, 3)
+		select m.person_id, m.outcome_id, max(m.at) as achieved_at from met m join needed d on d.outcome_id = m.outcome_id
+		group by 1, 2, d.clauses having count(*) = d.clauses) n
+		on n.person_id = a.person_id and n.outcome_id = a.outcome_id
+		when not matched by source then delete
+		when not matched then insert values (n.person_id, n.outcome_id, n.achieved_at)
+		when matched and a.achieved_at <> n.achieved_at then update set achieved_at = n.achieved_at;
+	merge into standing s using (select * from stand_everybody()) n on n.person_id = s.person_id
+		when not matched by source then delete
+		when not matched then insert values (n.person_id, n.place_id, n.audiences, n.outcomes)
+		when matched and (s.place_id, s.audiences, s.outcomes) <> (n.place_id, n.audiences, n.outcomes) then
+			update set place_id = n.place_id, audiences = n.audiences, outcomes = n.outcomes;
+	merge into organisation_standing s using (select * from stand_organisations()) n on n.organisation_id = s.organisation_id
+		when not matched by source then delete
+		when not matched then insert values (n.organisation_id, n.place_id, n.audiences, n.outcomes)
+		when matched and (s.place_id, s.audiences, s.outcomes) <> (n.place_id, n.audiences, n.outcomes) then
+			update set place_id = n.place_id, audiences = n.audiences, outcomes = n.outcomes;
+	merge into tally y using (
+		with everybody as materialized (
+			select 'person' as unit, place_id, audiences, outcomes, count(*) as n from standing group by 2, 3, 4
+			union all
+			select 'organisation', place_id, audiences, outcomes, count(*) from organisation_standing group by 2, 3, 4)
+		select w.target_id, w.place_id, sum(w.members)::int as members, sum(w.learned)::int as learned, sum(w.assessed)::int as assessed,
+			sum(w.passed)::int as passed, sum(w.confirmed)::int as confirmed, sum(w.reached)::int as reached
+		from everybody e cross join weigh(e.unit, e.place_id, e.audiences, e.outcomes, e.n) w group by 1, 2) n
+		on n.target_id = y.target_id and n.place_id = y.place_id
+		when not matched by source then delete
+		when not matched then insert (target_id, place_id, members, learned, assessed, passed, confirmed, reached)
+			values (n.target_id, n.place_id, n.members, n.learned, n.assessed, n.passed, n.confirmed, n.reached)
+		when matched and (y.members, y.learned, y.assessed, y.passed, y.confirmed, y.reached)
+				<> (n.members, n.learned, n.assessed, n.passed, n.confirmed, n.reached) then
+			update set members = n.members, learned = n.learned, assessed = n.assessed, passed = n.passed, confirmed = n.confirmed,
+				reached = n.reached, changed_at = now();
+	perform pg_notify('tally', 'all');
+end $$;
+
+-- Where the running tallies differ from a recount, in one look at one moment.
+create function tallies_astray() returns table (target_id text, place_id int, kept int[], counted int[]) language sql stable as $$
+	select target_id, place_id,
+		array[coalesce(y.members, 0), coalesce(y.learned, 0), coalesce(y.assessed, 0), coalesce(y.passed, 0), coalesce(y.confirmed, 0), coalesce(y.reached, 0)],
+		array[coalesce(n.members, 0), coalesce(n.learned, 0), coalesce(n.assessed, 0), coalesce(n.passed, 0), coalesce(n.confirmed, 0), coalesce(n.reached, 0)]
+	from tally y full join recounted() n using (target_id, place_id)
+	where (coalesce(y.members, 0), coalesce(y.learned, 0), coalesce(y.assessed, 0), coalesce(y.passed, 0), coalesce(y.confirmed, 0), coalesce(y.reached, 0))
+		<> (coalesce(n.members, 0), coalesce(n.learned, 0), coalesce(n.assessed, 0), coalesce(n.passed, 0), coalesce(n.confirmed, 0), coalesce(n.reached, 0))
+	order by 1, 2
 $$;
+
+-- Lets the counting day go on to `to_day` and judges those again whom that touches: memberships that begin or end in between and, when
+-- the year turns, ages that pass a bound of a rule. Returns how many people stand otherwise.
+create function turn_day(to_day date) returns int language plpgsql set plan_cache_mode = force_custom_plan as $$
+declare
+	from_day date;
+	touched uuid[];
+	batch uuid[];
+	changed int := 0;
+begin
+	perform counting_alone();
+	select day into from_day from counting_day;
+	if to_day <= from_day then return 0; end if;
+	select array_agg(x.id order by x.id) into touched from (
+		select m.person_id as id from membership m
+			where (m.from_date > from_day and m.from_date <= to_day) or (m.to_date > from_day and m.to_date <= to_day)
+		union
+		select p.id from person p join (
+			select b.birth_year from (select distinct birth_year from person) b
+			where rules_of_age(extract(year from from_day)::int - b.birth_year) <> rules_of_age(extract(year from to_day)::int - b.birth_year)
+			) b on b.birth_year = p.birth_year) x;
+	update counting_day set day = to_day;
+	for at in 1 .. coalesce(cardinality(touched), 0) by 5000 loop
+		batch := touched[at : at + 4999];
+		changed := changed + refresh_standing(batch);
+	end loop;
+	return changed;
+end $$;
 
 -- The walls. A person's facts go with the person; tallies and rules name nobody.
 alter table evidence enable row level security;
 alter table achievement enable row level security;
 alter table standing enable row level security;
 create policy with_the_person on evidence for select to hocvuso_app using (exists (select from person p where p.id = person_id));
-create policy recorded_with_the_person on evidence for insert to hocvuso_app with check (exists (select from person p where p.id = person_id));
+-- Who records says so. Only an import confirms; only staff attest, note an attendance, or correct.
+create policy recorded_with_the_person on evidence for insert to hocvuso_app with check (
+	exists (select from person p where p.id = person_id)
+	and recorded_by is not distinct from actor_account()
+	and what <> 'confirmed-vneid'
+	and (actor_account() is not null or (corrects is null and what not like 'attested:%' and what not like 'attended:%')));
 create policy with_the_person on achievement for select to hocvuso_app using (exists (select from person p where p.id = person_id));
 create policy with_the_person on standing for select to hocvuso_app using (exists (select from person p where p.id = person_id));
 create policy worker on evidence to hocvuso_worker using (true) with check (true);
 create policy worker on achievement to hocvuso_worker using (true) with check (true);
 create policy worker on standing to hocvuso_worker using (true) with check (true);
 
-grant select on audience, audience_rule, outcome, outcome_clause, target, tally, organisation_standing to hocvuso_app, hocvuso_worker;
+alter table organisation_evidence enable row level security;
+create policy everybody_reads on organisation_evidence for select using (true);
+create policy recorded_by_its_office on organisation_evidence for insert to hocvuso_app with check (
+	recorded_by is not distinct from actor_account()
+	and organisation_id in (select o.id from organisation o join place p on p.id = o.place_id where p.path <@ any ((select actor_offices())::ltree[])));
+create policy worker on organisation_evidence to hocvuso_worker using (true) with check (true);
+
+grant select on audience, audience_rule, outcome, requirement, outcome_clause, target, tally, organisation_standing, counting_day,
+	rule_bit, clause_bit, what_meets, outcome_needs, merged_record to hocvuso_app, hocvuso_worker;
 grant select, insert on evidence, organisation_evidence to hocvuso_app, hocvuso_worker;
 grant select on evidence_in_force to hocvuso_app, hocvuso_worker;
 grant select on achievement, standing to hocvuso_app;
 grant select, insert, update, delete on achievement, standing, organisation_standing, tally to hocvuso_worker;
+grant update (day) on counting_day to hocvuso_worker;

@@ -29,6 +29,7 @@ export function expectation(packed: Packed, logP: readonly Float64Array[], logPr
 	const points = logPrior[0]!.length;
 	const { rows, codes, weights, groups, bundles } = packed;
 	const width = bundles.length;
+	const unseen = Int16Array.from(bundles, (bundle) => bundle.unseen);
 	const { table, starts } = bundleTable(packed, logP, points);
 	const sums = new Float64Array(table.length);
 	const persons = logPrior.map(() => new Float64Array(points));
@@ -37,7 +38,9 @@ export function expectation(packed: Packed, logP: readonly Float64Array[], logPr
 	for (let row = 0; row < rows; row++) {
 		posterior.set(logPrior[groups[row]!]!);
 		for (let n = 0; n < width; n++) {
-			const base = starts[n]! + codes[row * width + n]! * points;
+			const code = codes[row * width + n]!;
+			if (code === unseen[n]!) continue;
+			const base = starts[n]! + code * points;
 			for (let q = 0; q < points; q++) posterior[q]! += table[base + q]!;
 		}
 		let peak = -Infinity;
@@ -60,7 +63,9 @@ export function expectation(packed: Packed, logP: readonly Float64Array[], logPr
 			group[q]! += posterior[q]!;
 		}
 		for (let n = 0; n < width; n++) {
-			const base = starts[n]! + codes[row * width + n]! * points;
+			const code = codes[row * width + n]!;
+			if (code === unseen[n]!) continue;
+			const base = starts[n]! + code * points;
 			for (let q = first; q <= last; q++) sums[base + q]! += posterior[q]!;
 		}
 		visit?.(row, posterior, first, last);

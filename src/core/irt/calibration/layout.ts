@@ -89,6 +89,14 @@ export function write(slot: Slot, all: Float64Array, p: Float64Array): void {
 	all.set(slot.sharesSlope ? p.subarray(1) : p, slot.from);
 }
 
+/** Where item i's parameters stand in the vector, in the kernel's order; -1 for a slope that is held fixed; none where it is unusable. */
+export function places({ slots, hasCommonSlope }: Layout, i: number): number[] {
+	const { kernel, from, sharesSlope, unusable } = slots[i]!;
+	if (unusable) return [];
+	if (sharesSlope) return [hasCommonSlope ? 0 : -1, from];
+	return Array.from({ length: kernel.size }, (_, j) => from + j);
+}
+
 /** Mean and standard deviation of a group. */
 export function groupOf({ groupsFrom }: Layout, all: Float64Array, group: number): { mean: number; sd: number } {
 	if (group === 0) return { mean: 0, sd: 1 };

@@ -31,9 +31,21 @@ export interface Achievement {
   person_id: string;
 }
 
+export interface AssistedCode {
+  digest: Buffer;
+  expires_at: Timestamp;
+  id: string;
+  issued_at: Timestamp;
+  issued_by: string;
+  last_used_at: Timestamp | null;
+  person_id: string;
+  revoked_at: Timestamp | null;
+}
+
 export interface Audience {
   bit: number;
   id: string;
+  means: string;
   name_en: string;
   name_vi: string;
   provisional: boolean;
@@ -46,6 +58,7 @@ export interface AudienceRule {
   age_max: number | null;
   age_min: number | null;
   audience_id: string;
+  by_membership: Generated<boolean | null>;
   grade_max: number | null;
   grade_min: number | null;
   n: number;
@@ -66,6 +79,13 @@ export interface Audit {
   subject_kind: string | null;
 }
 
+export interface ClauseBit {
+  at: number | null;
+  n: number | null;
+  outcome_id: string | null;
+  what: string | null;
+}
+
 export interface Consent {
   at: Generated<Timestamp>;
   given: boolean;
@@ -80,11 +100,21 @@ export interface Consent {
 
 export interface ConsentWording {
   basis: string;
+  effective: string;
+  provisional: boolean;
   purpose: string;
+  representative_below: number | null;
   source: string;
   text_en: string;
   text_vi: string;
+  title_en: string;
+  title_vi: string;
   version: number;
+}
+
+export interface CountingDay {
+  day: string;
+  one: Generated<boolean>;
 }
 
 export interface Decree {
@@ -163,6 +193,11 @@ export interface Membership {
   to_date: string | null;
 }
 
+export interface MergedRecord {
+  id: string | null;
+  speaker: string | null;
+}
+
 export interface Migration {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -202,11 +237,13 @@ export interface OrganisationStanding {
 export interface Outcome {
   bit: number;
   id: string;
+  means: string;
   name_en: string;
   name_vi: string;
   provisional: boolean;
   source: string;
   state: string;
+  unit: string;
   version: Generated<number>;
 }
 
@@ -214,6 +251,12 @@ export interface OutcomeClause {
   n: number;
   outcome_id: string;
   what: string;
+}
+
+export interface OutcomeNeeds {
+  bit: number | null;
+  clauses: string | null;
+  id: string | null;
 }
 
 export interface Person {
@@ -253,6 +296,13 @@ export interface Place {
   valid_to: Generated<string>;
 }
 
+export interface Requirement {
+  n: number;
+  name_en: string;
+  name_vi: string;
+  outcome_id: string;
+}
+
 export interface Residence {
   from_date: string;
   household_id: string | null;
@@ -263,6 +313,14 @@ export interface Residence {
   recorded_by: string | null;
   source: string;
   source_id: string | null;
+}
+
+export interface ResidentAccount {
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  login: string;
+  password: string;
+  person_id: string;
 }
 
 export interface RoleAssignment {
@@ -276,19 +334,88 @@ export interface RoleAssignment {
   role: string;
 }
 
+export interface RuleBit {
+  age_max: number | null;
+  age_min: number | null;
+  at: number | null;
+  audience_id: string | null;
+  bit: number | null;
+  by_membership: boolean | null;
+  grade_max: number | null;
+  grade_min: number | null;
+  n: number | null;
+  organisation_kinds: string[] | null;
+  posts: string[] | null;
+  public: boolean | null;
+}
+
+export interface SignInPolicy {
+  code_days: number;
+  one: Generated<boolean>;
+  provisional: boolean;
+  source: string;
+}
+
 export interface Staff {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
-  display_username: string | null;
   email: string;
   email_verified: Generated<boolean>;
   id: string;
   image: string | null;
   name: string;
   sample: Generated<boolean>;
+  starting_password: Generated<boolean>;
   two_factor_enabled: Generated<boolean>;
   updated_at: Generated<Timestamp>;
   username: string | null;
+}
+
+export interface StaffCodeUsed {
+  at: Timestamp;
+  digest: Buffer;
+  staff_id: string;
+}
+
+export interface StaffCredential {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  password: string | null;
+  provider_id: string;
+  staff_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface StaffSession {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  ip_address: string | null;
+  second_factor_at: Timestamp | null;
+  staff_id: string;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+}
+
+export interface StaffTwoFactor {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: string;
+  locked_until: Timestamp | null;
+  secret: string;
+  staff_id: string;
+  verified: Generated<boolean>;
+}
+
+export interface StaffVerification {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
 }
 
 export interface Standing {
@@ -307,6 +434,7 @@ export interface Succession {
 
 export interface Tally {
   assessed: number;
+  changed_at: Generated<Timestamp>;
   confirmed: number;
   learned: number;
   members: number;
@@ -334,6 +462,7 @@ export interface Target {
   place_id: number;
   reached_mask: number;
   restated: Generated<boolean>;
+  sequence: number;
   title_en: string;
   title_vi: string;
   unit: string;
@@ -341,33 +470,60 @@ export interface Target {
   year: number;
 }
 
+export interface Throttle {
+  failures: number;
+  key: Buffer;
+  since: Timestamp;
+}
+
+export interface WhatMeets {
+  clauses: string | null;
+  what: string | null;
+}
+
 export interface DB {
   achievement: Achievement;
+  assisted_code: AssistedCode;
   audience: Audience;
   audience_rule: AudienceRule;
   audit: Audit;
+  clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
+  counting_day: CountingDay;
   decree: Decree;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
   household: Household;
   identity: Identity;
   membership: Membership;
+  merged_record: MergedRecord;
   migration: Migration;
   organisation: Organisation;
   organisation_evidence: OrganisationEvidence;
   organisation_standing: OrganisationStanding;
   outcome: Outcome;
   outcome_clause: OutcomeClause;
+  outcome_needs: OutcomeNeeds;
   person: Person;
   person_merge: PersonMerge;
   place: Place;
+  requirement: Requirement;
   residence: Residence;
+  resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
+  rule_bit: RuleBit;
+  sign_in_policy: SignInPolicy;
   staff: Staff;
+  staff_code_used: StaffCodeUsed;
+  staff_credential: StaffCredential;
+  staff_session: StaffSession;
+  staff_two_factor: StaffTwoFactor;
+  staff_verification: StaffVerification;
   standing: Standing;
   succession: Succession;
   tally: Tally;
   target: Target;
+  throttle: Throttle;
+  what_meets: WhatMeets;
 }

@@ -1,0 +1,3 @@
+export { readFolder, repeated, readRecognition } from './content.ts';
+export { recognitionLoader } from './load.ts';
+export { anybodyToCount, countAlone, rebuildStandings } from './queries.ts';

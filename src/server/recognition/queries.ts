@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import type { Db } from '#server/platform/db/index.ts';
+
+/** An audience (with `rules`) or an outcome (with `state` and `requirements`), as the database keeps it. */
+export interface Definition {
+	id: string;
+	unit: 'person' | 'organisation';
+	name_vi: string;
+	name_en: string;
+	means: string;
+	source: string;
+	provisional: boolean;
+	state: string | null;
+	rules: RuleRow[] | null;
+	requirements: { n: number; name_vi: string; name_en: string; any: string[] }[] | null;
+}
+interface RuleRow {
+	n: number;
+	age_min: number | null;
+	age_max: number | null;
+	organisation_kinds: string[] | null;
+	public: boolean | null;
+	posts: string[] | null;
+	grade_min: number | null;
+	grade_max: number | null;
+}
+
+/** Waits until nobody else judges anybody, and lets nobody begin before this transaction ends. */
+export async function countAlone(db: Db): Promise<void> {
+	await sql`select counting_alone()`.execute(db);
+}
+
+export async function readDefinitions(db: Db): Promise<Definition[]> {
+	const { rows } = await sql<Definition>`
+		select id, unit, name_vi, name_en, means, source, provisional, null as state, null as requirements,
+			(select jsonb_agg(jsonb_build_object('n', n, 'age_min', age_min, 'age_max', age_max, 'organisation_kinds', organisation_kinds,
+				'public', public, 'posts', posts, 'grade_min', grade_min, 'grade_max', grade_max) order by n)
+				from audience_rule where audience_id = a.id) as rules
+		from audience a
+		union all
+		select id, unit, name_vi, name_en, means, source, provisional, state,
+			(select jsonb_agg(jsonb_build_object('n', r.n, 'name_vi', r.name_vi, 'name_en', r.name_en,
+				'any', (select jsonb_agg(what order by what collate "C") from outcome_clause c where c.outcome_id = r.outcome_id and c.n = r.n)) order by r.n)
+				from requirement r where r.outcome_id = o.id),
+			null
+		from outcome o`.execute(db);
+	return rows.map((row) => ({
+		...row,
+		rules: row.rules?.map(({ n, age_min, age_max, organisation_kinds, public: isPublic, posts, grade_min, grade_max }) => ({
+			n, age_min, age_max, organisation_kinds, public: isPublic, posts, grade_min, grade_max
+		})) ?? null,
+		requirements: row.requirements?.map(({ n, name_vi, name_en, any }) => ({ n, name_vi, name_en, any })) ?? null
+	}));
+}
+
+const nextAudienceBit = sql<number>`(select coalesce(max(bit), -1) + 1 from audience)`;
+const nextOutcomeBit = sql<number>`(select coalesce(max(bit), -1) + 1 from outcome)`;
+
+export async function writeAudience(db: Db, one: Definition): Promise<void> {
+	await sql`
+		insert into audience as a (id, bit, unit, name_vi, name_en, means, source, provisional)
+		values (${one.id}, ${nextAudienceBit}, ${one.unit}, ${one.name_vi}, ${one.name_en}, ${one.means}, ${one.source}, ${one.provisional})
+		on conflict (id) do update set unit = excluded.unit, name_vi = excluded.name_vi, name_en = excluded.name_en, means = excluded.means,
+			source = excluded.source, provisional = excluded.provisional, version = a.version + 1`.execute(db);
+	await db.deleteFrom('audience_rule').where('audience_id', '=', one.id).execute();
+	await db.insertInto('audience_rule').values((one.rules ?? []).map((rule) => ({ ...rule, audience_id: one.id }))).execute();
+}
+
+export async function writeOutcome(db: Db, one: Definition): Promise<void> {
+	await sql`
+		insert into outcome as o (id, bit, unit, state, name_vi, name_en, means, source, provisional)
+		values (${one.id}, ${nextOutcomeBit}, ${one.unit}, ${one.state}, ${one.name_vi}, ${one.name_en}, ${one.means}, ${one.source}, ${one.provisional})
+		on conflict (id) do update set unit = excluded.unit, state = excluded.state, name_vi = excluded.name_vi, name_en = excluded.name_en,
+			means = excluded.means, source = excluded.source, provisional = excluded.provisional, version = o.version + 1`.execute(db);
+	await db.deleteFrom('requirement').where('outcome_id', '=', one.id).execute();
+	const requirements = one.requirements ?? [];
+	await db.insertInto('requirement').values(requirements.map(({ n, name_vi, name_en }) => ({ outcome_id: one.id, n, name_vi, name_en }))).execute();
+	await db.insertInto('outcome_clause').values(requirements.flatMap(({ n, any }) => any.map((what) => ({ outcome_id: one.id, n, what })))).execute();
+}
+
+export async function anybodyToCount(db: Db): Promise<boolean> {
+	const { rows } = await sql<{ anybody: boolean }>`select exists (select from person) or exists (select from organisation) as anybody`.execute(db);
+	return rows[0]!.anybody;
+}
+
+export async function rebuildStandings(db: Db): Promise<void> {
+	await sql`select rebuild_standings()`.execute(db);
+}
+
+/** @returns how many of these people stand otherwise than before */
+export async function refreshStanding(db: Db, people: string[]): Promise<number> {
+	const { rows } = await sql<{ changed: number }>`select refresh_standing(${people}::uuid[]) as changed`.execute(db);
+	return rows[0]!.changed;
+}
+
+export async function refreshOrganisations(db: Db, organisations: string[]): Promise<void> {
+	await sql`select refresh_organisations(${organisations}::uuid[])`.execute(db);
+}
+
+/** @param day yyyy-mm-dd; @returns how many people stand otherwise than before */
+export async function turnDay(db: Db, day: string): Promise<number> {
+	const { rows } = await sql<{ changed: number }>`select turn_day(${day}) as changed`.execute(db);
+	return rows[0]!.changed;
+}

@@ -1,0 +1,1 @@
+export { targetsLoader } from './load.ts';
