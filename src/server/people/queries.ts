@@ -80,7 +80,7 @@ export async function addMemberships(db: Db, rows: MembershipRow[], { by, source
 /** Of these places, those in which the actor may write down people. */
 export async function placesToRegisterIn(db: Db, ids: number[]): Promise<number[]> {
 	const { rows } = await sql<{ id: number }>`
-		select id from place where id = any (${ids}::int[]) and path <@ any ((select actor_registers())::ltree[])`.execute(db);
+		select id from place where id = any (${ids}::int[]) and valid_to > current_date and path <@ any ((select actor_registers())::ltree[])`.execute(db);
 	return rows.map(({ id }) => id);
 }
 

@@ -128,6 +128,23 @@ export interface BankVersion {
   loaded_at: Generated<Timestamp>;
 }
 
+export interface CheckAttempt {
+  answers: Json;
+  content: string;
+  device: string | null;
+  happened_at: Timestamp;
+  id: string;
+  learned_at: Generated<Timestamp>;
+  lesson: string;
+  mode: string;
+  passed: boolean;
+  person_id: string;
+  question_count: number;
+  recorded_by: string | null;
+  right_count: number;
+  task_right: boolean;
+}
+
 export interface ClauseBit {
   at: number | null;
   n: number | null;
@@ -176,6 +193,14 @@ export interface Decree {
   title_vi: string;
 }
 
+export interface Erasure {
+  at: Generated<Timestamp>;
+  basis: string;
+  by_account: string | null;
+  person_id: string;
+  reason: string;
+}
+
 export interface Evidence {
   corrects: string | null;
   details: Generated<Json>;
@@ -210,6 +235,17 @@ export interface EvidenceInForce {
   what: string | null;
 }
 
+export interface FiguresToRelease {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number | null;
+  reached: number | null;
+  target_id: string | null;
+}
+
 export interface Framework {
   body: Json;
   effective_from: string;
@@ -242,6 +278,14 @@ export interface ItemExposure {
   counter: string;
   item: number;
   shown: number;
+}
+
+export interface LessonProgress {
+  lesson: string;
+  page: number;
+  person_id: string;
+  task_done_at: Timestamp | null;
+  updated_at: Timestamp;
 }
 
 export interface Membership {
@@ -339,11 +383,28 @@ export interface PersonMerge {
   absorbed: string;
   at: Generated<Timestamp>;
   by_account: string | null;
+  carried: Generated<string[]>;
   id: string;
   kept: string;
   reason: string;
+  states: Generated<Json>;
   undone_at: Timestamp | null;
   undone_by: string | null;
+}
+
+export interface PersonRequest {
+  answer: string | null;
+  answer_by: string;
+  asked_at: Generated<Timestamp>;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  done_by: string;
+  id: string;
+  kind: string;
+  outcome: string | null;
+  person_id: string;
+  recorded_by: string | null;
+  words: string | null;
 }
 
 export interface Place {
@@ -359,6 +420,37 @@ export interface Place {
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface Release {
+  as_of: string;
+  id: string;
+  policy: Json;
+  published_at: Timestamp;
+  published_by: string;
+}
+
+export interface ReleaseFigure {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number;
+  reached: number | null;
+  release_id: string;
+  target_id: string;
+}
+
+export interface RequestRule {
+  answer_working_days: number;
+  done_days: number;
+  kind: string;
+  name_en: string;
+  name_vi: string;
+  position: number;
+  provisional: boolean;
+  source: string;
 }
 
 export interface Requirement {
@@ -465,11 +557,17 @@ export interface StaffCodeUsed {
 }
 
 export interface StaffCredential {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
   account_id: string;
   created_at: Generated<Timestamp>;
   id: string;
+  id_token: string | null;
   password: string | null;
   provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
   staff_id: string;
   updated_at: Generated<Timestamp>;
 }
@@ -579,17 +677,21 @@ export interface DB {
   bank_exposure: BankExposure;
   bank_item: BankItem;
   bank_version: BankVersion;
+  check_attempt: CheckAttempt;
   clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
   counting_day: CountingDay;
   decree: Decree;
+  erasure: Erasure;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
+  figures_to_release: FiguresToRelease;
   framework: Framework;
   household: Household;
   identity: Identity;
   item_exposure: ItemExposure;
+  lesson_progress: LessonProgress;
   membership: Membership;
   merged_record: MergedRecord;
   migration: Migration;
@@ -601,7 +703,11 @@ export interface DB {
   outcome_needs: OutcomeNeeds;
   person: Person;
   person_merge: PersonMerge;
+  person_request: PersonRequest;
   place: Place;
+  release: Release;
+  release_figure: ReleaseFigure;
+  request_rule: RequestRule;
   requirement: Requirement;
   residence: Residence;
   resident_account: ResidentAccount;
