@@ -1,5 +1,4 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
-import { sequence } from '@sveltejs/kit/hooks';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { Refusal } from '#core/refusal.ts';
 import { refusalWords } from '#lib/refusals.ts';
 import { identify } from '#server/platform/access/index.ts';
@@ -7,10 +6,9 @@ import { statusOf } from '#server/platform/refusals.ts';
 import { paraglideMiddleware } from './paraglide/server.js';
 
 const words: Handle = ({ event, resolve }) =>
-	paraglideMiddleware(event.request, ({ request, locale }) => {
-		event.request = request;
-		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
-	});
+	paraglideMiddleware(event.request, ({ locale }) =>
+		resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
+	);
 
 /** Kit guards forms; a JSON post from another site passes it, and our REST doors take cookies. So: same origin or not at all. */
 const sameSite: Handle = ({ event, resolve }) => {
@@ -36,7 +34,7 @@ const who: Handle = async ({ event, resolve }) => {
 export const handle = sequence(words, sameSite, who);
 
 export const handleError: HandleServerError = (caught) => {
-	if (caught.kind === 'framework') return caught.status === 404 ? { message: refusalWords('not-found'), code: 'not-found' } : undefined;
+	if (caught.kind === 'framework') return caught.error.status === 404 ? { message: refusalWords('not-found'), code: 'not-found' } : undefined;
 	if (caught.kind === 'app') return undefined;
 	if (caught.error instanceof Refusal) {
 		const { code, details } = caught.error;

@@ -5,7 +5,7 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 const VAR = process.env['VAR_FOLDER'] || 'var';
 
 /** What a key is for: each use has a key of its own, so that what leaks from one tells nothing of another. */
-export type KeyPurpose = 'staff-sign-in' | 'resident-session' | 'assisted-code' | 'throttle' | 'personal-number-seal' | 'personal-number-find';
+export type KeyPurpose = 'staff-sign-in' | 'resident-session' | 'assisted-code' | 'throttle' | 'personal-number-seal' | 'personal-number-find' | 'disclosure';
 
 const derived = new Map<string, Buffer>();
 

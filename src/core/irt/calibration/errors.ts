@@ -89,13 +89,13 @@ function byItem(model: Model, all: Float64Array, free: readonly number[]): Covar
 	const owned = layout.slots.map((slot, i) => places(layout, i).filter((at) => at >= slot.from));
 	const blocks = owned.map((own) => new Float64Array(own.length * own.length));
 	let common = 0;
-	eachScore(model, all, (score, weight) => {
+	eachScore(model, all, (score, weight, answered) => {
 		if (layout.hasCommonSlope) common += score[0]! * score[0]! * weight;
-		owned.forEach((own, item) => {
-			if (own.every((at) => score[at] === 0)) return;
+		for (const item of answered) {
+			const own = owned[item]!;
 			const block = blocks[item]!;
 			own.forEach((i, row) => own.forEach((j, column) => (block[row * own.length + column]! += score[i]! * score[j]! * weight)));
-		});
+		}
 	});
 	const priors = priorWeights(model, all);
 	const isFree = new Set(free);
