@@ -56,6 +56,8 @@ create table sitting (
 	mode text not null check (mode in ('alone', 'assisted', 'proctored')),
 	-- The helper or inspector whose device it is; null where the person signed in.
 	recorded_by text,
+	-- The helper who sat beside them, where the person signed in by an assisted code.
+	helper text,
 	device text,
 	-- Who counted what was shown in it: see item_exposure.
 	counter text not null,
@@ -73,6 +75,7 @@ create table sitting (
 	result jsonb,
 	primary key (person_id, id),
 	foreign key (group_id, policy_version) references assessment_policy,
+	check (helper is null or mode = 'assisted'),
 	check ((state = 'open') = (ended_at is null)),
 	check ((state = 'finished') = (result is not null))
 ) with (fillfactor = 80);

@@ -18,6 +18,7 @@ export interface LiveSitting {
 	readonly group: Group;
 	readonly mode: Mode;
 	readonly recordedBy: string | null;
+	readonly helper: string | null;
 	readonly device: string | null;
 	readonly counter: string;
 	readonly startedAt: Date;
@@ -95,6 +96,7 @@ export async function rebuild(db: Db, tx: Db, row: SittingRow): Promise<LiveSitt
 		group: row.group_id,
 		mode: row.mode,
 		recordedBy: row.recorded_by,
+		helper: row.helper,
 		device: row.device,
 		counter: row.counter,
 		startedAt: row.started_at,

@@ -81,17 +81,6 @@ export async function audiencesOf(db: Db, person: string): Promise<string[]> {
 	return rows.map(({ id }) => id);
 }
 
-export type ConsentState = 'given' | 'needed' | 'not-needed';
-/** Whether the person agreed, last of all, to being assessed; `not-needed` where the newest wording rests on a task of the state. */
-export async function consentOf(db: Db, person: string, purpose: string): Promise<ConsentState> {
-	const { rows } = await sql<{ state: ConsentState }>`
-		select case
-			when (select basis from consent_wording where purpose = ${purpose} order by version desc limit 1) = 'state-task' then 'not-needed'
-			when (select given from consent where person_id = ${person} and purpose = ${purpose} order by at desc, id desc limit 1) then 'given'
-			else 'needed' end as state`.execute(db);
-	return rows[0]!.state;
-}
-
 /** Items that the person was shown in sittings begun after `since`, other than `except`; with the day on which the oldest of them was. */
 export async function itemsSeen(db: Db, person: string, since: Date, except: string | null): Promise<{ items: string[]; oldest: Date | null }> {
 	const { rows } = await sql<{ item_id: string; at: Date }>`
@@ -114,6 +103,7 @@ export interface SittingRow {
 	bank_version: string;
 	mode: Mode;
 	recorded_by: string | null;
+	helper: string | null;
 	device: string | null;
 	counter: string;
 	state: 'open' | 'finished' | 'abandoned' | 'expired';
@@ -130,14 +120,14 @@ export interface SittingRow {
 /** Adds a sitting; answers false where the person already has an open one, or this one is there. */
 export async function addSitting(db: Db, row: Omit<SittingRow, 'state' | 'answers' | 'working_ms' | 'ended_at' | 'reason' | 'result'>): Promise<boolean> {
 	const { numAffectedRows } = await sql`
-		insert into sitting (person_id, id, group_id, policy_version, bank_version, mode, recorded_by, device, counter, started_at, expires_at, current_item)
-		values (${row.person_id}, ${row.id}, ${row.group_id}, ${row.policy_version}, ${row.bank_version}, ${row.mode}, ${row.recorded_by},
+		insert into sitting (person_id, id, group_id, policy_version, bank_version, mode, recorded_by, helper, device, counter, started_at, expires_at, current_item)
+		values (${row.person_id}, ${row.id}, ${row.group_id}, ${row.policy_version}, ${row.bank_version}, ${row.mode}, ${row.recorded_by}, ${row.helper},
 			${row.device}, ${row.counter}, ${row.started_at}, ${row.expires_at}, ${row.current_item})
 		on conflict do nothing`.execute(db);
 	return numAffectedRows === 1n;
 }
 
-const columns = sql.raw(`person_id, id, group_id, policy_version, bank_version, mode, recorded_by, device, counter, state,
+const columns = sql.raw(`person_id, id, group_id, policy_version, bank_version, mode, recorded_by, helper, device, counter, state,
 	started_at, expires_at, answers, working_ms, current_item, ended_at, reason, result`);
 
 export async function sittingById(db: Db, id: string): Promise<SittingRow | undefined> {

@@ -2,9 +2,10 @@ import type { FinishedSitting } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
 import type { Policy } from '#contract/framework.ts';
 import { Refusal } from '#core/refusal.ts';
+import { currentConsents, type Consent } from '#server/platform/access/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
-import { consentOf, openSittingOf, type ConsentState } from './queries.ts';
+import { openSittingOf } from './queries.ts';
 import { readResults } from './read-sitting.ts';
 import { policiesFor, PURPOSE } from './start-sitting.ts';
 
@@ -12,7 +13,8 @@ import { policiesFor, PURPOSE } from './start-sitting.ts';
 export interface Overview {
 	/** How their groups are assessed, the one offered first in first place. */
 	policies: Policy[];
-	consent: ConsentState;
+	/** What they agree to; null while no wording is loaded. */
+	consent: Consent | null;
 	/** The sitting that can be taken up again. */
 	open: { id: string; group: Group; answered: number; expiresAt: string } | null;
 	/** Finished sittings, the latest first. */
@@ -28,7 +30,7 @@ export async function readOverview(db: Db, actor: Actor, { now }: { now: Date })
 		const stillOpen = row && row.expires_at > now ? row : undefined;
 		return {
 			policies: await policiesFor(tx, person),
-			consent: await consentOf(tx, person, PURPOSE),
+			consent: (await currentConsents(tx, actor, { person, now })).find(({ purpose }) => purpose === PURPOSE) ?? null,
 			open: stillOpen ? { id: stillOpen.id, group: stillOpen.group_id, answered: stillOpen.answers, expiresAt: stillOpen.expires_at.toISOString() } : null,
 			results: await readResults(tx, actor, { person })
 		};

@@ -6,6 +6,7 @@ import { Refusal } from '#core/refusal.ts';
 import { fractionOf } from '#core/shuffle.ts';
 import { begin, next } from '#core/sitting.ts';
 import { readPolicies } from '#server/framework/index.ts';
+import { hasConsent } from '#server/platform/access/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, poolOf, type Db } from '#server/platform/db/index.ts';
 import { currentBank } from './bank.ts';
@@ -13,10 +14,10 @@ import { expireIfDue } from './expire-sittings.ts';
 import { COUNTER, exposureFor } from './exposure.ts';
 import { allowedItems, courseOf, keep, monthsBefore, rebuild, type LiveSitting } from './live.ts';
 import { mayBegin } from './policy.ts';
-import { addSitting, audiencesOf, consentOf, itemsSeen, openSittingOf, personOf } from './queries.ts';
+import { addSitting, audiencesOf, itemsSeen, openSittingOf, personOf } from './queries.ts';
 import { viewOf } from './view.ts';
 
-/** What a person agrees to, in `consent_wording`. */
+/** What a person agrees to before being assessed, in `consent_wording`. */
 export const PURPOSE = 'assessment';
 
 export interface StartSitting {
@@ -27,6 +28,8 @@ export interface StartSitting {
 	mode: Mode;
 	/** Whose sitting it is, where staff begin it. */
 	person?: string | undefined;
+	/** The account of the helper who sits beside a signed-in person; the sitting then counts as assisted. */
+	helper?: string | null | undefined;
 	device?: string | undefined;
 	language: Language;
 	now: Date;
@@ -44,7 +47,8 @@ export async function startSitting(db: Db, actor: Actor, input: StartSitting): P
 }
 
 async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSitting> {
-	const { now, mode } = input;
+	const { now, helper = null } = input;
+	const mode = helper === null ? input.mode : 'assisted';
 	const person = input.person ?? (actor.kind === 'resident' ? actor.personId : undefined);
 	if (person === undefined || !mayBegin(actor, person, mode)) throw new Refusal('forbidden', `${actor.kind} may not begin a sitting ${mode}`);
 
@@ -57,7 +61,7 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 	const prepared = await asActor(db, actor, async (tx) => {
 		const record = await personOf(tx, person);
 		if (!record || record.merged || record.erased) throw new Refusal('not-found', `no person ${person} for this actor`);
-		if ((await consentOf(tx, person, PURPOSE)) === 'needed') throw new Refusal('consent-needed', `${person} has not agreed to ${PURPOSE}`, { purpose: PURPOSE });
+		if (!(await hasConsent(tx, person, PURPOSE, now))) throw new Refusal('consent-needed', `${person} has not agreed to ${PURPOSE}`, { purpose: PURPOSE });
 		const policy = choosePolicy(await policiesFor(tx, person), input.group);
 		const bank = await currentBank(tx);
 		const since = monthsBefore(now, policy.monthsWithoutRepeat);
@@ -89,6 +93,7 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 		group: policy.group,
 		mode,
 		recordedBy: actor.kind === 'staff' ? actor.accountId : null,
+		helper,
 		device: input.device ?? null,
 		counter: COUNTER,
 		startedAt: now,
@@ -146,6 +151,7 @@ const rowOf = (live: LiveSitting) => ({
 	bank_version: live.bank.id,
 	mode: live.mode,
 	recorded_by: live.recordedBy,
+	helper: live.helper,
 	device: live.device,
 	counter: live.counter,
 	started_at: live.startedAt,
