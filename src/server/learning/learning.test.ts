@@ -61,7 +61,7 @@ describe('a check', () => {
 		const id = newId();
 		expect(await attempt('k1', 4, { id })).toMatchObject({ rightCount: 4, questionCount: 5, passed: true, evidence: ['lesson:k1'] });
 		expect(await evidence()).toEqual([{ what: 'lesson:k1', mode: 'alone', place_id: home, source_id: id, details: {}, happened_at: now }]);
-		expect(await jobs()).toEqual([{ payload: { people: [person] }, key: `recognise:${person}` }]);
+		expect(await jobs()).toEqual([{ payload: { people: [person] }, key: `recognise ${person}` }]);
 		expect(await attemptKept(database.app, me(), id)).toBe(true);
 	});
 	test('three of five do not, are kept, and may be tried again', async () => {
