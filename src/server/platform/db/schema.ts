@@ -193,6 +193,14 @@ export interface Decree {
   title_vi: string;
 }
 
+export interface Erasure {
+  at: Generated<Timestamp>;
+  basis: string;
+  by_account: string | null;
+  person_id: string;
+  reason: string;
+}
+
 export interface Evidence {
   corrects: string | null;
   details: Generated<Json>;
@@ -375,11 +383,28 @@ export interface PersonMerge {
   absorbed: string;
   at: Generated<Timestamp>;
   by_account: string | null;
+  carried: Generated<string[]>;
   id: string;
   kept: string;
   reason: string;
+  states: Generated<Json>;
   undone_at: Timestamp | null;
   undone_by: string | null;
+}
+
+export interface PersonRequest {
+  answer: string | null;
+  answer_by: string;
+  asked_at: Generated<Timestamp>;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  done_by: string;
+  id: string;
+  kind: string;
+  outcome: string | null;
+  person_id: string;
+  recorded_by: string | null;
+  words: string | null;
 }
 
 export interface Place {
@@ -415,6 +440,17 @@ export interface ReleaseFigure {
   reached: number | null;
   release_id: string;
   target_id: string;
+}
+
+export interface RequestRule {
+  answer_working_days: number;
+  done_days: number;
+  kind: string;
+  name_en: string;
+  name_vi: string;
+  position: number;
+  provisional: boolean;
+  source: string;
 }
 
 export interface Requirement {
@@ -486,6 +522,7 @@ export interface Sitting {
   ended_at: Timestamp | null;
   expires_at: Timestamp;
   group_id: string;
+  helper: string | null;
   id: string;
   mode: string;
   person_id: string;
@@ -646,6 +683,7 @@ export interface DB {
   consent_wording: ConsentWording;
   counting_day: CountingDay;
   decree: Decree;
+  erasure: Erasure;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
   figures_to_release: FiguresToRelease;
@@ -665,9 +703,11 @@ export interface DB {
   outcome_needs: OutcomeNeeds;
   person: Person;
   person_merge: PersonMerge;
+  person_request: PersonRequest;
   place: Place;
   release: Release;
   release_figure: ReleaseFigure;
+  request_rule: RequestRule;
   requirement: Requirement;
   residence: Residence;
   resident_account: ResidentAccount;
