@@ -1,3 +1,4 @@
+import { error, redirect } from '@sveltejs/kit';
 import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { Refusal } from '#core/refusal.ts';
 import { refusalWords } from '#lib/refusals.ts';
@@ -31,7 +32,19 @@ const who: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(words, sameSite, who);
+/** The office is shut to everybody else here, before any page, form or file of it runs; each then asks its own policy. */
+const office: Handle = ({ event, resolve }) => {
+	const { who } = event.locals;
+	if (!event.route.id?.startsWith('/office')) return resolve(event);
+	if (who.kind === 'half-staff') redirect(303, '/staff/second-factor');
+	if (who.kind === 'public') redirect(303, `/staff/sign-in?to=${encodeURIComponent(event.url.pathname)}`);
+	// A page tells a resident so itself, in its own frame; forms and files do not even begin.
+	if (who.kind === 'resident' && event.request.method !== 'GET') error(403, { message: refusalWords('forbidden'), code: 'forbidden' });
+	if (who.kind === 'staff' && who.startingPassword) redirect(303, '/staff/password');
+	return resolve(event);
+};
+
+export const handle = sequence(words, sameSite, who, office);
 
 export const handleError: HandleServerError = (caught) => {
 	if (caught.kind === 'framework') return caught.error.status === 404 ? { message: refusalWords('not-found'), code: 'not-found' } : undefined;

@@ -56,7 +56,10 @@ test('a code read aloud and typed as people type it signs in, again and again un
 test('wrong, ended, revoked, replaced and erased are refused alike', async () => {
 	const person = await buildPerson(database, { placeId: places.hamlet });
 	const refused = async (code: string) => {
-		const error: { code: string; message: string; details: unknown } = await enter(new Browser(), code).then(() => expect.unreachable(), (error: never) => error);
+		const error = await enter(new Browser(), code).then(
+			() => expect.unreachable(),
+			(error: { code: string; message: string; details: unknown }) => error
+		);
 		return [error.code, error.message, error.details];
 	};
 	const first = await issue(helper, person);
