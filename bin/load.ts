@@ -4,14 +4,10 @@
  */
 import { connect } from '#server/platform/db/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
-<<<<<<< HEAD
-import { peopleLoader } from '#server/people/index.ts';
-import { placesLoader } from '#server/places/index.ts';
-=======
 import { bankLoader } from '#server/assessment/index.ts';
 import { frameworkLoader } from '#server/framework/index.ts';
-import { placesLoader } from '#server/places/load.ts';
->>>>>>> main
+import { peopleLoader } from '#server/people/index.ts';
+import { placesLoader } from '#server/places/index.ts';
 import { recognitionLoader } from '#server/recognition/index.ts';
 import { targetsLoader } from '#server/targets/index.ts';
 
@@ -23,11 +19,7 @@ export interface Loader {
 }
 
 /** In the order in which they stand on each other. */
-<<<<<<< HEAD
-const loaders: Loader[] = [placesLoader, peopleLoader, recognitionLoader, targetsLoader];
-=======
-const loaders: Loader[] = [placesLoader, frameworkLoader, bankLoader, recognitionLoader, targetsLoader];
->>>>>>> main
+const loaders: Loader[] = [placesLoader, peopleLoader, frameworkLoader, bankLoader, recognitionLoader, targetsLoader];
 
 const problems = (await Promise.all(loaders.map(async (loader) => (await loader.check()).map((problem) => `${loader.name}: ${problem}`)))).flat();
 for (const problem of problems) console.error(problem);
