@@ -1,7 +1,8 @@
 -- Learning: where a person stopped in a lesson, and every check that was done. Lessons themselves are content, served from
 -- files; a lesson's id is its name here. Passing leaves evidence (0007) in the same transaction.
 
--- Where to go on reading: a convenience of the person, not a fact about them. Nobody else sees it.
+-- Where to go on reading: a convenience of the person, not a fact about them, and kept only with their consent. Nobody else
+-- sees it.
 create table lesson_progress (
 	person_id uuid not null references person,
 	lesson text not null,
@@ -21,7 +22,8 @@ create table check_attempt (
 	lesson text not null,
 	-- Version of the content that was answered.
 	content text not null,
-	-- Question to answer. Of a short answer that was wrong only that it was given: free words could name somebody.
+	-- Question to answer; empty without the person's consent to having their learning recorded. Of a short answer that was
+	-- wrong only that it was given: free words could name somebody.
 	answers jsonb not null,
 	task_right boolean not null,
 	right_count smallint not null check (right_count between 0 and question_count),
@@ -31,9 +33,10 @@ create table check_attempt (
 	learned_at timestamptz not null default now(),
 	recorded_by text,
 	device text,
-	mode text not null check (mode in ('alone', 'assisted', 'proctored', 'imported')),
+	mode text not null check (mode in ('alone', 'assisted')),
 	primary key (person_id, id),
-	check (mode <> 'assisted' or recorded_by is not null)
+	-- The helper who sat beside them.
+	check ((mode = 'assisted') = (recorded_by is not null))
 );
 create index check_attempt_lesson on check_attempt (person_id, lesson, happened_at desc);
 
@@ -45,8 +48,8 @@ create policy worker on lesson_progress to hocvuso_worker using (true) with chec
 create policy own_or_helped on check_attempt for select to hocvuso_app
 	using (person_id = actor_person() or recorded_by = actor_account());
 create policy by_oneself_or_helped on check_attempt for insert to hocvuso_app with check (
-	(person_id = actor_person() and recorded_by is null)
-	or (mode = 'assisted' and recorded_by = actor_account() and exists (select from person p where p.id = person_id)));
+	person_id = actor_person()
+	or (recorded_by = actor_account() and exists (select from person p where p.id = person_id)));
 create policy worker on check_attempt to hocvuso_worker using (true) with check (true);
 
 grant select, insert, update (page, task_done_at, updated_at) on lesson_progress to hocvuso_app;

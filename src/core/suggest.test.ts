@@ -4,6 +4,7 @@ import { suggest, type Clause, type Learner, type Suggestable } from './suggest.
 
 const lesson = (id: string, area: string, practice?: string, groups = ['resident']): Suggestable => ({
 	id,
+	skill: id.toUpperCase(),
 	area,
 	groups,
 	gives: [`lesson:${id}`, ...(practice ? [`practice:${practice}`] : [])]
@@ -19,7 +20,7 @@ const lessons = [
 	lesson('4.2', '4', 'scam')
 ];
 const farm = (wanted: boolean): Clause => ({ whats: ['practice:farm-market'], wanted, met: false });
-const learner = (changes: Partial<Learner> = {}): Learner => ({ groups: ['resident'], passed: new Set(), started: [], areas: {}, clauses: [farm(false)], ...changes });
+const learner = (changes: Partial<Learner> = {}): Learner => ({ groups: ['resident'], passed: new Set(), started: [], next: [], areas: {}, clauses: [farm(false)], ...changes });
 const ids = (changes: Partial<Learner>, count = 3) => suggest(lessons, learner(changes), count).map((suggestion) => suggestion.lesson);
 
 describe('suggesting', () => {
@@ -28,10 +29,14 @@ describe('suggesting', () => {
 	});
 	test('the weakest areas first, and says so', () => {
 		expect(suggest(lessons, learner({ areas: { K: 0.4, 0: 1, 1: 0.2, 4: -1 } }), 3)).toEqual([
-			{ lesson: '4.1', why: 'weak' },
-			{ lesson: '1.1', why: 'weak' },
-			{ lesson: 'k1', why: 'weak' }
+			{ lesson: '4.1', why: 'assessed' },
+			{ lesson: '1.1', why: 'assessed' },
+			{ lesson: 'k1', why: 'assessed' }
 		]);
+	});
+	test('what the assessment named comes before its weak areas, also where the area is strong', () => {
+		expect(ids({ next: ['1.1', 'K2'], areas: { K: 0.4, 0: -2, 1: 3 } }, 3)).toEqual(['1.1', 'k2', '0.1']);
+		expect(ids({ next: ['1.1', 'K2'], passed: new Set(['1.1']), areas: { 0: -2 } }, 2)).toEqual(['k2', '0.1']);
 	});
 	test('what is begun comes first', () => {
 		expect(suggest(lessons, learner({ started: ['k2', '0.1'] }), 2)).toEqual([

@@ -1,6 +1,7 @@
 /** A lesson, as far as suggesting needs to know it. */
 export interface Suggestable {
 	id: string;
+	skill: string;
 	/** The area of the framework its skill lies in: `K`, `0` … `5`. */
 	area: string;
 	/** Framework groups it is written for. */
@@ -22,25 +23,29 @@ export interface Learner {
 	passed: ReadonlySet<string>;
 	/** Begun and not passed, the latest first. */
 	started: readonly string[];
-	/** Where the person stands in each area, in logits, from the latest assessment; empty before the first. */
+	/** Skills that the latest assessment said to learn next, most useful first; empty before the first. */
+	next: readonly string[];
+	/** Where the person stands in each area, in logits, from the same assessment. */
 	areas: Readonly<Record<string, number>>;
 	clauses: readonly Clause[];
 }
 
-/** Why a lesson is suggested: begun; a weak area; asked of the person's group; simply the next one. */
-export type Why = 'continue' | 'weak' | 'wanted' | 'next';
+/** Why a lesson is suggested: begun; by the assessment; asked of the person's groups; simply the next one. */
+export type Why = 'continue' | 'assessed' | 'wanted' | 'next';
 export interface Suggestion {
 	lesson: string;
 	why: Why;
 }
 
-/** Points of the weakest area, the second and the third; a wanted clause weighs as much as the second. */
+/** Points of the skills that an assessment named, of its weakest areas, and of a clause that is wanted and not met. */
+const NAMED = [7, 6, 5] as const;
 const WEAK = [3, 2, 1] as const;
 const WANTED = 2;
 
 /**
- * The next lessons for somebody, best first. A lesson begun comes first; then what closes a gap: in an area where the person is
- * weak, or in what is asked of their groups; among equals the teaching order, and one of each area before a second of any.
+ * The next lessons for somebody, best first. A lesson begun comes first; then what the assessment named; then what closes a gap, in
+ * an area where the person is weak or in what is asked of their groups; among equals the teaching order, and one of each area
+ * before a second of any.
  * A lesson whose practice is asked only of groups that the person is not in (farmers', say) is never suggested.
  *
  * @param lessons in teaching order
@@ -60,10 +65,10 @@ export function suggest(lessons: readonly Suggestable[], learner: Learner, count
 		.map(([area]) => area);
 
 	const judged = open.map((lesson, place) => {
-		const weak = WEAK[weakest.indexOf(lesson.area)] ?? 0;
+		const shown = NAMED[learner.next.indexOf(lesson.skill)] ?? WEAK[weakest.indexOf(lesson.area)] ?? 0;
 		const wanted = learner.clauses.some((clause) => clause.wanted && !clause.met && gives(lesson, clause)) ? WANTED : 0;
-		const why: Why = weak === 0 && wanted === 0 ? 'next' : weak >= wanted ? 'weak' : 'wanted';
-		return { lesson, place, points: weak + wanted, why };
+		const why: Why = shown === 0 && wanted === 0 ? 'next' : shown >= wanted ? 'assessed' : 'wanted';
+		return { lesson, place, points: shown + wanted, why };
 	});
 	judged.sort((one, other) => other.points - one.points || one.place - other.place);
 

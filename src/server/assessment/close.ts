@@ -26,11 +26,11 @@ export async function finish(db: Db, live: LiveSitting, position: Position, curr
 	if (!closed) return null;
 	const person = await personOf(db, live.person);
 	if (!person) throw new Refusal('not-found', `person ${live.person} is not visible`);
-	await addEvidence(db, evidenceOf(live.group, result, framework, newId), {
+	await addEvidence(db, evidenceOf(live, result, framework, newId), {
 		person: live.person,
 		placeId: person.placeId,
 		at: now,
-		recordedBy: live.recordedBy ?? live.helper,
+		recordedBy: live.recordedBy,
 		device: live.device,
 		mode: live.mode,
 		sitting: live.id

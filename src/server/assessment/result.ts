@@ -49,10 +49,11 @@ export function resultOf(live: LiveSitting, position: Position, framework: Frame
 
 /**
  * The facts that a finished sitting gives: that the group's assessment was completed; that it was passed; and each skill of
- * an area in which two answers or more put the person at or above the pass mark. θ itself stays with the sitting.
+ * an area in which two answers or more put the person at or above the pass mark. θ itself stays with the sitting. Who
+ * recorded it is whoever was signed in; a helper beside them is named in the details.
  */
-export function evidenceOf(group: string, result: SittingResult, framework: Framework, newId: () => string): NewEvidence[] {
-	const details = { policy: result.policy, bank: result.bank, framework: result.framework };
+export function evidenceOf({ group, helper }: Pick<LiveSitting, 'group' | 'helper'>, result: SittingResult, framework: Framework, newId: () => string): NewEvidence[] {
+	const details = { policy: result.policy, bank: result.bank, framework: result.framework, ...(helper && { helper }) };
 	const above = new Set(result.areas.filter(({ standing }) => standing === 'above').map(({ area }) => area as string));
 	const whats = [
 		`assessed:${group}`,

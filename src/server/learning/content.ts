@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { Lesson, type Words } from '#contract/content.ts';
-import { questionProblems } from '#contract/question-problems.ts';
+import { checkQuestion, readFrameworks, readShaped, type Problems } from '#server/framework/index.ts';
 import { pictureProblems } from './picture.ts';
 
 const sourced = { source: z.string().min(1), effectiveFrom: z.iso.date(), provisional: z.boolean() };
@@ -14,11 +15,6 @@ const LearningPolicy = z.strictObject({
 	suggestions: z.strictObject({ count: z.int().min(1).max(10), ...sourced })
 });
 export type LearningPolicy = z.infer<typeof LearningPolicy>;
-
-/** Of `content/frameworks/*.json` only what groups and orders lessons. */
-const Framework = z.object({
-	areas: z.array(z.object({ id: z.string(), name: z.object({ vi: z.string(), en: z.string() }), skills: z.array(z.object({ code: z.string() })) }))
-});
 
 export interface Area {
 	id: string;
@@ -39,11 +35,10 @@ export interface Learning {
 }
 
 const syllables = (text: string) => text.split(/\s+/).filter(Boolean).length;
-const first = (error: z.ZodError) => error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`);
 
 /** What is wrong inside one lesson, beside its shape. */
-function lessonProblems(lesson: Lesson, folder: string, files: Map<string, Buffer>, policy: LearningPolicy): string[] {
-	const problems: string[] = [];
+function lessonProblems(lesson: Lesson, folder: string, files: Map<string, Buffer>, policy: LearningPolicy): Problems {
+	const problems: Problems = [];
 	if (lesson.id !== folder) problems.push(`id: is "${lesson.id}" in the folder "${folder}"`);
 	const used = new Set<string>();
 	const need = (name: string | undefined, place: string) => {
@@ -63,7 +58,7 @@ function lessonProblems(lesson: Lesson, folder: string, files: Map<string, Buffe
 	for (const id of new Set(ids.filter((id, n) => ids.indexOf(id) !== n))) problems.push(`checks: the id ${id} stands twice`);
 	for (const question of [lesson.task.try, ...lesson.checks]) {
 		need(question.picture, question.id);
-		problems.push(...questionProblems(question));
+		problems.push(...checkQuestion(question.id, question));
 	}
 	for (const [path, bytes] of files) {
 		const [owner, name] = path.split('/') as [string, string];
@@ -75,33 +70,17 @@ function lessonProblems(lesson: Lesson, folder: string, files: Map<string, Buffe
 	return problems;
 }
 
-async function readJson<T>(path: string, shape: z.ZodType<T>, problems: string[]): Promise<T | undefined> {
-	let text: string;
-	try {
-		text = await readFile(path, 'utf8');
-	} catch {
-		problems.push(`${path}: there is no such file`);
-		return undefined;
-	}
-	try {
-		const read = shape.safeParse(JSON.parse(text));
-		if (read.success) return read.data;
-		problems.push(...first(read.error).map((problem) => `${path}: ${problem}`));
-	} catch (error) {
-		problems.push(`${path}: not JSON: ${(error as Error).message}`);
-	}
-	return undefined;
-}
-
 /**
  * Reads and judges everything about learning below `root`. `learning` holds what could be read; it is fit to be served only
  * when there are no problems.
  */
-export async function readLearning(root = 'content'): Promise<{ learning: Learning; problems: string[] }> {
-	const problems: string[] = [];
-	const policy = await readJson(`${root}/learning.json`, LearningPolicy, problems);
-	const framework = await readJson(`${root}/frameworks/vn-757.json`, Framework, problems);
-	const areas = (framework?.areas ?? []).map((area) => ({ ...area, skills: area.skills.map((skill) => skill.code) }));
+export async function readLearning(root = 'content'): Promise<{ learning: Learning; problems: Problems }> {
+	const problems: Problems = [];
+	const policy = await readShaped(join(root, 'learning.json'), LearningPolicy, problems);
+	// What is wrong in the framework is told by its own loader.
+	const [framework] = (await readFrameworks(root)).frameworks;
+	const areas = (framework?.areas ?? []).map(({ id, name, skills }) => ({ id, name, skills: skills.map(({ code }) => code) }));
+	if (!framework) problems.push(`${join(root, 'frameworks')}: no framework to teach`);
 	const files = new Map<string, Buffer>();
 	const lessons: Lesson[] = [];
 	const hash = createHash('sha256');
@@ -114,7 +93,7 @@ export async function readLearning(root = 'content'): Promise<{ learning: Learni
 			if (/\.(svg|mp3|m4a|ogg)$/.test(name)) files.set(`${folder}/${name}`, bytes);
 			else if (name !== 'lesson.json') problems.push(`${path}/${name}: not a lesson, a picture or a recording`);
 		}
-		const lesson = await readJson(`${path}/lesson.json`, Lesson, problems);
+		const lesson = await readShaped(join(path, 'lesson.json'), Lesson, problems);
 		if (!lesson) continue;
 		lessons.push(lesson);
 		if (policy) problems.push(...lessonProblems(lesson, folder, files, policy).map((problem) => `${path}/lesson.json, ${problem}`));
@@ -138,8 +117,8 @@ export async function readLearning(root = 'content'): Promise<{ learning: Learni
 }
 
 /** What is wrong between lessons and framework: a skill without a lesson, a lesson without a skill. */
-function wholeProblems(lessons: Lesson[], areas: Area[]): string[] {
-	const problems: string[] = [];
+function wholeProblems(lessons: Lesson[], areas: Area[]): Problems {
+	const problems: Problems = [];
 	const taught = new Set(lessons.map((lesson) => lesson.skill));
 	const skills = areas.flatMap((area) => area.skills);
 	for (const skill of skills) if (!taught.has(skill)) problems.push(`lessons: the skill ${skill} has no lesson`);

@@ -6,9 +6,9 @@ import { Refusal } from '#core/refusal.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
-import { enqueue } from '#server/platform/jobs.ts';
+import { enqueue } from '#server/platform/db/enqueue.ts';
 import { learning } from './content.ts';
-import { mustBeLearner } from './policy.ts';
+import { mayFollow, mustBeLearner } from './policy.ts';
 import { addAttempt, addEvidence, attemptOf, progressIn, type Attempt } from './queries.ts';
 import { lessonCalled } from './read-lesson.ts';
 
@@ -23,6 +23,8 @@ export interface CheckInput {
 	/** When the last question was answered, where that was not now (no network then). */
 	happenedAt?: Date;
 	device?: string;
+	/** The account of the helper who sits beside them. */
+	assistedBy?: string | null;
 }
 
 /** What came of an attempt, and what it left. */
@@ -65,15 +67,16 @@ export async function recordCheck(db: Db, actor: Actor, input: CheckInput & { no
 			id: input.id,
 			lesson: lesson.id,
 			content: version,
-			answers: JSON.stringify(kept(lesson, input.answers, judged)),
+			answers: JSON.stringify((await mayFollow(db, person, input.now)) ? kept(lesson, input.answers, judged) : {}),
 			task_right: done,
 			right_count: judged.rightCount,
 			question_count: judged.questionCount,
 			passed: judged.passed,
 			// A device's clock may be ahead; nothing has happened after now.
 			happened_at: input.happenedAt && input.happenedAt < input.now ? input.happenedAt : input.now,
+			recorded_by: input.assistedBy ?? null,
 			device: input.device ?? null,
-			mode: 'alone'
+			mode: input.assistedBy ? 'assisted' : 'alone'
 		};
 		if (!(await addAttempt(db, attempt))) return again(db, attempt, judged);
 		const earned = judged.passed ? [`lesson:${lesson.id}`, ...(done ? lesson.practises.map((practice) => `practice:${practice}`) : [])] : [];

@@ -9,7 +9,7 @@ import { isUuid } from './ids.ts';
 import { found } from './open-person.ts';
 import { organisationById } from './organisation-queries.ts';
 import { mayEnrol } from './policy.ts';
-import { addMemberships } from './queries.ts';
+import { addMemberships, endMembership, membershipById } from './queries.ts';
 import { recognise } from './register-people.ts';
 
 /** Somebody belongs to an organisation from today on. @throws Refusal `not-found`, `forbidden`, `organisation-closed`, `post-not-here`, `grade-missing` */
@@ -47,15 +47,13 @@ export function checkPost(organisation: { kind: string; closedAt: Date | null },
 export async function closeMembership(db: Db, actor: Actor, { personId, id, now }: { personId: string; id: string; now: Date }): Promise<void> {
 	return asActor(db, actor, async (db) => {
 		const person = await found(db, personId);
-		const membership = isUuid(id)
-			? await db.selectFrom('membership').select(['organisation_id', 'to_date']).where('person_id', '=', personId).where('id', '=', id).executeTakeFirst()
-			: undefined;
+		const membership = isUuid(id) ? await membershipById(db, personId, id) : undefined;
 		if (!membership) throw new Refusal('not-found', 'no such membership');
 		await mayEnrol(db, person, membership.organisation_id);
 		if (membership.to_date !== null) return;
 		// Logged while the actor can still see them: closing may end a manager's view.
 		await audit(db, actor, { action: 'closed-membership', subjectKind: 'person', subjectId: personId, placeId: person.placeId, details: { organisation: membership.organisation_id } });
-		await refused(() => db.updateTable('membership').set({ to_date: vietnamDay(now) }).where('person_id', '=', personId).where('id', '=', id).execute());
+		await refused(() => endMembership(db, personId, id, vietnamDay(now)));
 		await recognise(db, [personId]);
 	});
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { Refusal } from '#core/refusal.ts';
 import { vietnamDay } from '#core/days.ts';
 import { readBirth } from '#core/identifiers.ts';
@@ -11,7 +10,7 @@ import { householdCalled } from './households.ts';
 import { isUuid } from './ids.ts';
 import { found } from './open-person.ts';
 import { mayKeep } from './policy.ts';
-import { placesToRegisterIn } from './queries.ts';
+import { moveHome, placesToRegisterIn } from './queries.ts';
 import { recognise } from './register-people.ts';
 
 export interface Move {
@@ -46,7 +45,7 @@ export async function movePerson(db: Db, actor: Actor, { id, residenceId, placeI
 		const ours = (await placesToRegisterIn(db, [placeId])).length === 1;
 		const householdId = ours ? await householdCalled(db, placeId, household) : null;
 		await audit(db, actor, { action: 'moved-person', subjectKind: 'person', subjectId: id, placeId: person.placeId, details: { to: placeId } });
-		await refused(() => sql`select move_person(${id}::uuid, ${residenceId}::uuid, ${placeId}, ${householdId}::uuid, ${from}::date, 'form', null)`.execute(db));
+		await refused(() => moveHome(db, { person: id, fact: residenceId, place: placeId, household: householdId, since: from, source: 'form', by: null }));
 		await recognise(db, [id]);
 	});
 }

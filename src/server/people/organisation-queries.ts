@@ -44,3 +44,17 @@ export async function findOrganisations(db: Db, input: { plain: string; kind: st
 /** The same name and kind in the same place, if there is one. */
 export const organisationLike = (db: Db, placeId: number, kind: string, name: string) =>
 	db.selectFrom('organisation').select('id').where('place_id', '=', placeId).where('kind', '=', kind).where('name', '=', name).executeTakeFirst();
+
+export async function addOrganisation(db: Db, row: { id: string; name: string; kind: string; public: boolean; place_id: number }): Promise<void> {
+	await db.insertInto('organisation').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+}
+
+/** Ids of those who ever belonged to it, as far as the actor sees. */
+export async function membersOf(db: Db, id: string): Promise<string[]> {
+	const rows = await db.selectFrom('membership').select('person_id').distinct().where('organisation_id', '=', id).execute();
+	return rows.map(({ person_id }) => person_id);
+}
+
+export async function endOrganisation(db: Db, id: string, at: Date): Promise<void> {
+	await db.updateTable('organisation').set({ closed_at: at }).where('id', '=', id).execute();
+}

@@ -4,10 +4,10 @@ import { oneTonePlacement, toneless } from '#core/text.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
-import { enqueue } from '#server/platform/jobs.ts';
+import { enqueue } from '#server/platform/db/enqueue.ts';
 import { refused } from './database-refusals.ts';
 import { isUuid } from './ids.ts';
-import { findOrganisations, organisationById, organisationLike, type Organisation } from './organisation-queries.ts';
+import { addOrganisation, endOrganisation, findOrganisations, membersOf, organisationById, organisationLike, type Organisation } from './organisation-queries.ts';
 
 /** Organisations of the actor's places and those they manage; with `everywhere`, of all places. */
 export async function searchOrganisations(db: Db, actor: Actor, { q = '', kind = null, everywhere = false, page = 1 }: { q?: string; kind?: string | null; everywhere?: boolean; page?: number }): Promise<Organisation[]> {
@@ -45,7 +45,7 @@ export async function createOrganisation(db: Db, actor: Actor, input: NewOrganis
 		const known = await organisationLike(db, input.placeId, input.kind, name);
 		if (known) return { id: known.id, existed: true };
 		await refused(() =>
-			db.insertInto('organisation').values({ id: input.id, name, kind: input.kind, public: input.public, place_id: input.placeId }).onConflict((conflict) => conflict.doNothing()).execute()
+			addOrganisation(db, { id: input.id, name, kind: input.kind, public: input.public, place_id: input.placeId })
 		);
 		await audit(db, actor, { action: 'created-organisation', subjectKind: 'organisation', subjectId: input.id, placeId: input.placeId });
 		// It counts itself where organisations are counted.
@@ -60,9 +60,9 @@ export async function closeOrganisation(db: Db, actor: Actor, { id, now }: { id:
 		const organisation = await openOrganisation(db, actor, id);
 		if (!organisation.office) throw new Refusal('forbidden', 'only the office of its place closes an organisation');
 		if (organisation.closedAt) return;
-		const members = await db.selectFrom('membership').select('person_id').distinct().where('organisation_id', '=', id).execute();
-		await db.updateTable('organisation').set({ closed_at: now }).where('id', '=', id).execute();
+		const members = await membersOf(db, id);
+		await endOrganisation(db, id, now);
 		await audit(db, actor, { action: 'closed-organisation', subjectKind: 'organisation', subjectId: id, placeId: organisation.placeId });
-		await enqueue(db, 'recognise', { organisations: [id], people: members.map(({ person_id }) => person_id) });
+		await enqueue(db, 'recognise', { organisations: [id], people: members });
 	});
 }

@@ -1,7 +1,7 @@
 import type { Sex } from '#core/identifiers.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
-import { enqueue } from '#server/platform/jobs.ts';
+import { enqueue } from '#server/platform/db/enqueue.ts';
 import { sealer } from '#server/platform/sealing.ts';
 import { refused } from './database-refusals.ts';
 import { mayRegister } from './policy.ts';

@@ -70,13 +70,21 @@ function crossProduct(model: Model, all: Float64Array): Float64Array {
 	const matrix = new Float64Array(size * size);
 	// Only where a person's gradient is not zero: in an adaptive test a person saw a few items of many.
 	const touched = new Uint32Array(size);
+	const values = new Float64Array(size);
 	eachScore(model, all, (score, weight) => {
 		let count = 0;
-		for (let i = 0; i < size; i++) if (score[i] !== 0) touched[count++] = i;
+		for (let i = 0; i < size; i++)
+			if (score[i] !== 0) {
+				touched[count] = i;
+				values[count++] = score[i]!;
+			}
 		for (let m = 0; m < count; m++) {
-			const i = touched[m]!;
-			const scaled = score[i]! * weight;
-			for (let n = 0; n <= m; n++) matrix[i * size + touched[n]!]! += scaled * score[touched[n]!]!;
+			const scaled = values[m]! * weight;
+			const start = touched[m]! * size;
+			for (let n = 0; n <= m; n++) {
+				const at = start + touched[n]!;
+				matrix[at] = matrix[at]! + scaled * values[n]!;
+			}
 		}
 	});
 	for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j]!;

@@ -30,7 +30,8 @@ export const actions: Actions = {
 	default: ({ params, url, locals }) =>
 		attempted(async () => {
 			const { lesson, id, query, input } = await attemptIn(params.lesson, url.searchParams);
-			await recordCheck(db(), locals.who.actor, { ...input, id, now: new Date() });
+			const { who } = locals;
+			await recordCheck(db(), who.actor, { ...input, id, now: new Date(), assistedBy: who.kind === 'resident' ? who.assistedBy : null });
 			redirect(303, `/learn/${lesson.id}/result?${query}`);
 		})
 };
