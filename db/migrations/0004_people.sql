@@ -94,6 +94,10 @@ create table person_merge (
 	at timestamptz not null default now(),
 	by_account text,
 	reason text not null,
+	-- Records that spoke through the absorbed one and now speak through the one kept; given back when it is undone.
+	carried uuid[] not null default '{}',
+	-- Both as they were and the kept one as it was left: {"kept": {…}, "absorbed": {…}, "after": {…}}. Emptied when they are erased.
+	states jsonb not null default '{}',
 	undone_at timestamptz,
 	undone_by text,
 	check (kept <> absorbed)
@@ -124,6 +128,22 @@ create table consent (
 	foreign key (purpose, version) references consent_wording,
 	check (manner = 'self' or helper_account is not null)
 );
+
+-- A hamlet in which people live cannot end; those that a decree ended have a successor first.
+create function hamlet_is_empty() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+	living bigint;
+begin
+	if not exists (select from succession where from_id = new.id) then
+		select count(*) into living from person where home_place_id = new.id and merged_into is null;
+		if living > 0 then
+			raise exception 'people live in this place' using errcode = 'HV001', detail = living::text;
+		end if;
+	end if;
+	return new;
+end $$;
+create trigger hamlet_is_empty before update of valid_to on place for each row
+	when (new.level = 'hamlet' and new.valid_to < old.valid_to) execute function hamlet_is_empty();
 
 -- People who belong to the actor's organisations. With the owner's eyes, or the policies of two tables would call each other.
 create function actor_members() returns setof uuid language sql stable security definer set search_path = public as $$
@@ -203,8 +223,17 @@ create policy changed on household for update to hocvuso_app
 	using (place_id in (select p.id from place p where p.path <@ any ((select actor_registers())::ltree[])));
 create policy worker on household to hocvuso_worker using (true) with check (true);
 
+-- Everybody may know that a school exists; the office of its place keeps the list.
+alter table organisation enable row level security;
+create policy everybody_reads on organisation for select to hocvuso_app using (true);
+create policy office_adds on organisation for insert to hocvuso_app
+	with check (place_id in (select p.id from place p where p.path <@ any ((select actor_offices())::ltree[])));
+create policy office_changes on organisation for update to hocvuso_app
+	using (place_id in (select p.id from place p where p.path <@ any ((select actor_offices())::ltree[])));
+create policy worker on organisation to hocvuso_worker using (true) with check (true);
+
 alter table person_merge enable row level security;
-create policy both_visible on person_merge to hocvuso_app
+create policy both_visible on person_merge for select to hocvuso_app
 	using (exists (select from person p where p.id = kept) and exists (select from person p where p.id = absorbed));
 create policy worker on person_merge to hocvuso_worker using (true) with check (true);
 
@@ -212,10 +241,13 @@ alter table role_assignment add foreign key (organisation_id) references organis
 
 grant select on organisation, consent_wording to hocvuso_app, hocvuso_worker;
 grant insert, update on organisation to hocvuso_app, hocvuso_worker;
-grant select, insert, update on person, household to hocvuso_app, hocvuso_worker;
-grant select, insert, update, delete on identity to hocvuso_app, hocvuso_worker;
+grant select, insert, update (birth_year, sex) on person to hocvuso_app;
+grant select, insert, update on person to hocvuso_worker;
+grant select, insert, update on household to hocvuso_app, hocvuso_worker;
+grant select, insert, update on identity to hocvuso_app;
+grant select, insert, update, delete on identity to hocvuso_worker;
 -- Facts: added, never edited. (`to_date` closes a membership; an import that is undone takes back its own rows.)
 grant select, insert on residence, consent to hocvuso_app, hocvuso_worker;
 grant select, insert, update (to_date) on membership to hocvuso_app, hocvuso_worker;
 grant delete on residence, membership to hocvuso_worker;
-grant select, insert, update (undone_at, undone_by) on person_merge to hocvuso_app, hocvuso_worker;
+grant select on person_merge to hocvuso_app, hocvuso_worker;

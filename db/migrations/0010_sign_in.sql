@@ -28,6 +28,13 @@ create table staff_credential (
 	provider_id text not null,
 	account_id text not null,
 	password text,
+	-- For providers other than a password; the library wants the columns, and we leave them empty.
+	access_token text,
+	refresh_token text,
+	id_token text,
+	access_token_expires_at timestamptz,
+	refresh_token_expires_at timestamptz,
+	scope text,
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
 	unique (staff_id, provider_id)

@@ -32,6 +32,8 @@ export type Asked = Common &
 	);
 
 const TOUCHABLE = new Set(['button', 'link', 'row', 'toggle', 'image']);
+/** Whether touching an element answers: by its kind, unless the content says otherwise. */
+export const isTouchable = (element: Screen['elements'][number]): boolean => element.touchable ?? TOUCHABLE.has(element.kind);
 
 /**
  * A question in one language, without what would give it away. Options come in an order made from `seed`, and those of an
@@ -60,11 +62,11 @@ export function ask(question: PracticeQuestion, language: Language, seed: string
 				type: 'touch',
 				screen: {
 					title: question.screen.title[language],
-					elements: question.screen.elements.map(({ id, kind, text, touchable }) => ({
-						id,
-						kind,
-						text: text[language],
-						touchable: touchable ?? TOUCHABLE.has(kind)
+					elements: question.screen.elements.map((element) => ({
+						id: element.id,
+						kind: element.kind,
+						text: element.text[language],
+						touchable: isTouchable(element)
 					}))
 				}
 			};

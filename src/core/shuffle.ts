@@ -28,3 +28,6 @@ export function shuffled<T>(list: readonly T[], seed: string): T[] {
 	}
 	return result;
 }
+
+/** A fraction in [0, 1) that depends on `seed` alone. */
+export const fractionOf = (seed: string): number => step(seedOf(seed))[1];

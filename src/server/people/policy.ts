@@ -22,3 +22,23 @@ export async function mayRegister(db: Db, actor: Actor, people: { id: string; pl
 	if (!elsewhere.every(({ organisations }) => organisations.length > 0 && organisations.every((id) => managed.has(id))))
 		throw forbidden('the place is not in the care of this account');
 }
+
+/** Lists and searches of people are for staff; which people, the walls decide. */
+export function maySee(actor: Actor): void {
+	if (actor.kind !== 'staff') throw forbidden('only staff search people');
+}
+
+/** A person's record is changed by the office and the helpers of the place where they live. */
+export function mayKeep(person: { keeps: boolean }): void {
+	if (!person.keeps) throw forbidden('not in the care of this account');
+}
+
+/** Only the office of the place forgets a person and answers what people ask about their own data. */
+export function mayDecide(person: { office: boolean }): void {
+	if (!person.office) throw forbidden('only the office of the place decides this');
+}
+
+/** A membership is written and closed by whoever keeps the person, and by the organisation's own manager. */
+export async function mayEnrol(db: Db, person: { keeps: boolean }, organisationId: string): Promise<void> {
+	if (!person.keeps && !(await organisationsManaged(db)).includes(organisationId)) throw forbidden('neither the person nor the organisation is in the care of this account');
+}

@@ -1,9 +1,9 @@
-import { Refusal } from '#core/refusal.ts';
 import type { Sex } from '#core/identifiers.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
-import { enqueue } from '#server/platform/jobs.ts';
+import { enqueue } from '#server/platform/db/enqueue.ts';
 import { sealer } from '#server/platform/sealing.ts';
+import { refused } from './database-refusals.ts';
 import { mayRegister } from './policy.ts';
 import { addIdentities, addMemberships, addPersons, addResidences, type PersonRow } from './queries.ts';
 
@@ -66,7 +66,7 @@ export async function registerPeople(db: Db, actor: Actor, { people, source, sou
 			added += await addPersons(db, rows);
 			// Before the identities: it is by belonging to the organisation that its manager may say who they are.
 			await addMemberships(db, batch.flatMap(({ id, memberships = [] }) => memberships.map((m) => ({ person: id, id: m.id, organisation: m.organisationId, post: m.post, grade: m.grade ?? null, from: m.from }))), provenance);
-			await refusingKnownNumbers(() => addIdentities(db, rows));
+			await refused(() => addIdentities(db, rows));
 			await addResidences(db, rows, provenance);
 		}
 		if (judge) await recognise(db, people.map(({ id }) => id));
@@ -97,16 +97,4 @@ function row(person: NewPerson): PersonRow {
 		household: person.householdId ?? null,
 		livesSince: person.livesSince
 	};
-}
-
-/** Turns the database's "not unique" of a personal number into a refusal that names nobody. */
-export async function refusingKnownNumbers<T>(write: () => Promise<T>): Promise<T> {
-	try {
-		return await write();
-	} catch (error) {
-		const { code, constraint } = error as { code?: string; constraint?: string };
-		if (code === '23505' && constraint === 'identity_personal_number_hash_key')
-			throw new Refusal('number-known', 'this personal number stands for another person of the register');
-		throw error;
-	}
 }

@@ -7,9 +7,11 @@ const STATUS: Readonly<Record<string, number>> = {
 	'bad-input': 400,
 	// Nobody is signed in, or the sign-in has ended.
 	'not-signed-in': 401,
+	'sign-in-again': 401,
 	// Somebody is signed in, and may not; or a second factor is still to be shown.
 	forbidden: 403,
 	'second-factor-needed': 403,
+	'account-disabled': 403,
 	// Sent from another site, with our cookies.
 	'cross-site': 403,
 	// Does not exist, or the asker may not know that it does.
@@ -20,6 +22,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	gone: 410,
 	'too-large': 413,
 	'too-many-requests': 429,
+	'too-many-tries': 429,
 	// Ours, and worth trying again.
 	unavailable: 503
 };

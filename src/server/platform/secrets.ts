@@ -1,11 +1,9 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-
-/** The folder of the embedded database. */
-const VAR = process.env['VAR_FOLDER'] || 'var';
+import { VAR } from './db/open.ts';
 
 /** What a key is for: each use has a key of its own, so that what leaks from one tells nothing of another. */
-export type KeyPurpose = 'staff-sign-in' | 'resident-session' | 'assisted-code' | 'throttle' | 'personal-number-seal' | 'personal-number-find';
+export type KeyPurpose = 'staff-sign-in' | 'resident-session' | 'assisted-code' | 'throttle' | 'disclosure';
 
 const derived = new Map<string, Buffer>();
 
@@ -25,7 +23,7 @@ let kept: string | undefined;
 
 /**
  * The one secret of this server: SECRET_KEY; with the embedded database only, the file `secret` beside it.
- * Whoever loses it loses all sign-ins and sealed personal numbers, so it belongs in the backup, apart from the database's.
+ * Whoever loses it loses all sign-ins, so it belongs in the backup, apart from the database's.
  */
 function serverSecret(): string {
 	const given = process.env['SECRET_KEY'];

@@ -70,13 +70,21 @@ function crossProduct(model: Model, all: Float64Array): Float64Array {
 	const matrix = new Float64Array(size * size);
 	// Only where a person's gradient is not zero: in an adaptive test a person saw a few items of many.
 	const touched = new Uint32Array(size);
+	const values = new Float64Array(size);
 	eachScore(model, all, (score, weight) => {
 		let count = 0;
-		for (let i = 0; i < size; i++) if (score[i] !== 0) touched[count++] = i;
+		for (let i = 0; i < size; i++)
+			if (score[i] !== 0) {
+				touched[count] = i;
+				values[count++] = score[i]!;
+			}
 		for (let m = 0; m < count; m++) {
-			const i = touched[m]!;
-			const scaled = score[i]! * weight;
-			for (let n = 0; n <= m; n++) matrix[i * size + touched[n]!]! += scaled * score[touched[n]!]!;
+			const scaled = values[m]! * weight;
+			const start = touched[m]! * size;
+			for (let n = 0; n <= m; n++) {
+				const at = start + touched[n]!;
+				matrix[at] = matrix[at]! + scaled * values[n]!;
+			}
 		}
 	});
 	for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j]!;
@@ -89,13 +97,13 @@ function byItem(model: Model, all: Float64Array, free: readonly number[]): Covar
 	const owned = layout.slots.map((slot, i) => places(layout, i).filter((at) => at >= slot.from));
 	const blocks = owned.map((own) => new Float64Array(own.length * own.length));
 	let common = 0;
-	eachScore(model, all, (score, weight) => {
+	eachScore(model, all, (score, weight, answered) => {
 		if (layout.hasCommonSlope) common += score[0]! * score[0]! * weight;
-		owned.forEach((own, item) => {
-			if (own.every((at) => score[at] === 0)) return;
+		for (const item of answered) {
+			const own = owned[item]!;
 			const block = blocks[item]!;
 			own.forEach((i, row) => own.forEach((j, column) => (block[row * own.length + column]! += score[i]! * score[j]! * weight)));
-		});
+		}
 	});
 	const priors = priorWeights(model, all);
 	const isFree = new Set(free);

@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { MAX_CATEGORIES, type Item } from '../item.ts';
-import { kernelFor, type Kernel } from './kernels.ts';
+import type { Kernel } from './kernel.ts';
+import { kernelFor } from './kernels.ts';
 import type { Packed } from './responses.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Kernel } from './kernels.ts';
+import type { Kernel } from './kernel.ts';
 import { cholesky, solve } from './linear.ts';
 import { logPrior, type Priors } from './priors.ts';
 

@@ -5,9 +5,14 @@ import { logPrior } from './priors.ts';
 /**
  * Each person's gradient of the log-likelihood by all parameters: the expectation, over what is known of the person's
  * ability, of the gradient of log P of the answers given (Fisher's identity). `deed` gets the gradient of a row times
- * the number w of persons it stands for, and 1/w, so that gradient · gradient' · (1/w) sums over persons.
+ * the number w of persons it stands for, and 1/w, so that gradient · gradient' · (1/w) sums over persons; and the items
+ * that the row answered, which are the only ones whose gradient is not zero.
  */
-export function eachScore(model: Model, all: Float64Array, deed: (score: Float64Array, weight: number) => void): void {
+export function eachScore(
+	model: Model,
+	all: Float64Array,
+	deed: (score: Float64Array, weight: number, answered: readonly number[]) => void
+): void {
 	const { packed, layout, points } = model;
 	const { bundles, codes } = packed;
 	const count = points.length;
@@ -15,8 +20,10 @@ export function eachScore(model: Model, all: Float64Array, deed: (score: Float64
 	const targets = layout.slots.map((_, i) => places(layout, i));
 	const populations = Array.from({ length: layout.groupCount }, (_, g) => groupOf(layout, all, g));
 	const score = new Float64Array(all.length);
+	const answered: number[] = [];
 	expect(model, all, (row, posterior, first, last) => {
 		score.fill(0);
+		answered.length = 0;
 		for (let n = 0; n < bundles.length; n++) {
 			const { items, strides, bases, unseen } = bundles[n]!;
 			const code = codes[row * bundles.length + n]!;
@@ -26,6 +33,7 @@ export function eachScore(model: Model, all: Float64Array, deed: (score: Float64
 				const { kernel, unusable } = layout.slots[item]!;
 				const k = Math.floor(code / strides[m]!) % bases[m]!;
 				if (unusable || k >= kernel.categories) continue;
+				answered.push(item);
 				for (let j = 0; j < kernel.size; j++) {
 					const at = targets[item]![j]!;
 					if (at < 0) continue;
@@ -47,7 +55,7 @@ export function eachScore(model: Model, all: Float64Array, deed: (score: Float64
 				score[at + 1]! += posterior[q]! * (z * z - 1);
 			}
 		}
-		deed(score, 1 / packed.weights[row]!);
+		deed(score, 1 / packed.weights[row]!, answered);
 	});
 }
 

@@ -143,7 +143,9 @@ async function keptIn(home: string, data: string): Promise<Kept> {
 	} catch (error) {
 		const { code, message } = error as NodeJS.ErrnoException;
 		if (code !== 'ENOENT')
-			throw new Error(`${keptFile(home)} cannot be read (${message}). Start as the account that started first.`);
+			throw new Error(`${keptFile(home)} cannot be read (${message}). Start as the account that started first.`, {
+				cause: error
+			});
 	}
 	if (existsSync(data)) {
 		throw new Error(

@@ -31,6 +31,29 @@ export interface Achievement {
   person_id: string;
 }
 
+export interface Answer {
+  answered_at: Timestamp;
+  category: number;
+  elapsed_ms: number;
+  id: string;
+  item: number;
+  n: number;
+  person_id: string;
+  received_at: Generated<Timestamp>;
+  response: Json | null;
+  sitting_id: string;
+}
+
+export interface AssessmentPolicy {
+  body: Json;
+  effective_from: string;
+  framework_id: string;
+  group_id: string;
+  provisional: boolean;
+  source: string;
+  version: number;
+}
+
 export interface AssistedCode {
   digest: Buffer;
   expires_at: Timestamp;
@@ -77,6 +100,49 @@ export interface Audit {
   place_id: number | null;
   subject_id: string | null;
   subject_kind: string | null;
+}
+
+export interface BankExposure {
+  bank_version: string;
+  counter: string;
+  sittings: number;
+}
+
+export interface BankItem {
+  a: number;
+  area: string;
+  b: number;
+  groups: string[];
+  item_id: string;
+  level: number;
+  n: number;
+  public: Json;
+  secret: Json;
+  skill: string;
+  version: string;
+}
+
+export interface BankVersion {
+  id: string;
+  items: number;
+  loaded_at: Generated<Timestamp>;
+}
+
+export interface CheckAttempt {
+  answers: Json;
+  content: string;
+  device: string | null;
+  happened_at: Timestamp;
+  id: string;
+  learned_at: Generated<Timestamp>;
+  lesson: string;
+  mode: string;
+  passed: boolean;
+  person_id: string;
+  question_count: number;
+  recorded_by: string | null;
+  right_count: number;
+  task_right: boolean;
 }
 
 export interface ClauseBit {
@@ -127,6 +193,14 @@ export interface Decree {
   title_vi: string;
 }
 
+export interface Erasure {
+  at: Generated<Timestamp>;
+  basis: string;
+  by_account: string | null;
+  person_id: string;
+  reason: string;
+}
+
 export interface Evidence {
   corrects: string | null;
   details: Generated<Json>;
@@ -161,6 +235,26 @@ export interface EvidenceInForce {
   what: string | null;
 }
 
+export interface FiguresToRelease {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number | null;
+  reached: number | null;
+  target_id: string | null;
+}
+
+export interface Framework {
+  body: Json;
+  effective_from: string;
+  id: string;
+  provisional: boolean;
+  source: string;
+  version: number;
+}
+
 export interface Household {
   created_at: Generated<Timestamp>;
   id: string;
@@ -177,6 +271,21 @@ export interface Identity {
   personal_number_sealed: Buffer | null;
   phone: string | null;
   plain: Generated<string | null>;
+}
+
+export interface ItemExposure {
+  bank_version: string;
+  counter: string;
+  item: number;
+  shown: number;
+}
+
+export interface LessonProgress {
+  lesson: string;
+  page: number;
+  person_id: string;
+  task_done_at: Timestamp | null;
+  updated_at: Timestamp;
 }
 
 export interface Membership {
@@ -274,11 +383,28 @@ export interface PersonMerge {
   absorbed: string;
   at: Generated<Timestamp>;
   by_account: string | null;
+  carried: Generated<string[]>;
   id: string;
   kept: string;
   reason: string;
+  states: Generated<Json>;
   undone_at: Timestamp | null;
   undone_by: string | null;
+}
+
+export interface PersonRequest {
+  answer: string | null;
+  answer_by: string;
+  asked_at: Generated<Timestamp>;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  done_by: string;
+  id: string;
+  kind: string;
+  outcome: string | null;
+  person_id: string;
+  recorded_by: string | null;
+  words: string | null;
 }
 
 export interface Place {
@@ -294,6 +420,37 @@ export interface Place {
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface Release {
+  as_of: string;
+  id: string;
+  policy: Json;
+  published_at: Timestamp;
+  published_by: string;
+}
+
+export interface ReleaseFigure {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number;
+  reached: number | null;
+  release_id: string;
+  target_id: string;
+}
+
+export interface RequestRule {
+  answer_working_days: number;
+  done_days: number;
+  kind: string;
+  name_en: string;
+  name_vi: string;
+  position: number;
+  provisional: boolean;
+  source: string;
 }
 
 export interface Requirement {
@@ -470,6 +627,28 @@ export interface SignInPolicy {
   source: string;
 }
 
+export interface Sitting {
+  answers: Generated<number>;
+  bank_version: string;
+  counter: string;
+  current_item: number | null;
+  device: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  group_id: string;
+  helper: string | null;
+  id: string;
+  mode: string;
+  person_id: string;
+  policy_version: number;
+  reason: string | null;
+  recorded_by: string | null;
+  result: Json | null;
+  started_at: Timestamp;
+  state: Generated<string>;
+  working_ms: Generated<number>;
+}
+
 export interface Staff {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
@@ -492,11 +671,17 @@ export interface StaffCodeUsed {
 }
 
 export interface StaffCredential {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
   account_id: string;
   created_at: Generated<Timestamp>;
   id: string;
+  id_token: string | null;
   password: string | null;
   provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
   staff_id: string;
   updated_at: Generated<Timestamp>;
 }
@@ -597,19 +782,30 @@ export interface WhatMeets {
 
 export interface DB {
   achievement: Achievement;
+  answer: Answer;
+  assessment_policy: AssessmentPolicy;
   assisted_code: AssistedCode;
   audience: Audience;
   audience_rule: AudienceRule;
   audit: Audit;
+  bank_exposure: BankExposure;
+  bank_item: BankItem;
+  bank_version: BankVersion;
+  check_attempt: CheckAttempt;
   clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
   counting_day: CountingDay;
   decree: Decree;
+  erasure: Erasure;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
+  figures_to_release: FiguresToRelease;
+  framework: Framework;
   household: Household;
   identity: Identity;
+  item_exposure: ItemExposure;
+  lesson_progress: LessonProgress;
   membership: Membership;
   merged_record: MergedRecord;
   migration: Migration;
@@ -621,7 +817,11 @@ export interface DB {
   outcome_needs: OutcomeNeeds;
   person: Person;
   person_merge: PersonMerge;
+  person_request: PersonRequest;
   place: Place;
+  release: Release;
+  release_figure: ReleaseFigure;
+  request_rule: RequestRule;
   requirement: Requirement;
   residence: Residence;
   resident_account: ResidentAccount;
@@ -636,6 +836,7 @@ export interface DB {
   roster_row_seen: RosterRowSeen;
   rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
+  sitting: Sitting;
   staff: Staff;
   staff_code_used: StaffCodeUsed;
   staff_credential: StaffCredential;

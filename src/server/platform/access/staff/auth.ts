@@ -55,7 +55,18 @@ function build(db: Db, secure: boolean) {
 		},
 		account: {
 			modelName: 'staff_credential',
-			fields: { userId: 'staff_id', accountId: 'account_id', providerId: 'provider_id', createdAt: 'created_at', updatedAt: 'updated_at' }
+			fields: {
+				userId: 'staff_id',
+				accountId: 'account_id',
+				providerId: 'provider_id',
+				accessToken: 'access_token',
+				refreshToken: 'refresh_token',
+				idToken: 'id_token',
+				accessTokenExpiresAt: 'access_token_expires_at',
+				refreshTokenExpiresAt: 'refresh_token_expires_at',
+				createdAt: 'created_at',
+				updatedAt: 'updated_at'
+			}
 		},
 		verification: {
 			modelName: 'staff_verification',

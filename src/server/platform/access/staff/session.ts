@@ -1,9 +1,8 @@
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
-import type { Db } from '../../db/index.ts';
+import { asActor, type Db } from '../../db/index.ts';
 import { samplesOpen, type Visitor } from '../visitor.ts';
 import type { Who } from '../who.ts';
 import { rolesOf } from './queries.ts';
-import { asActor } from '../../db/index.ts';
 import { sessionCookie, staffAuth } from './auth.ts';
 
 /** Hands the cookies that the library wrote to whoever asked. */
@@ -30,8 +29,7 @@ export function passCookies(visitor: Visitor, headers: Headers | null | undefine
  * @param signIn a connection that may see sign-in tables
  */
 export async function staffOf(signIn: Db, app: Db, visitor: Visitor): Promise<Who | null> {
-	const headers = new Headers({ cookie: visitor.headers.get('cookie') ?? '' });
-	const found = await staffAuth(signIn, visitor.secure).api.getSession({ headers });
+	const found = await sessionOf(signIn, visitor);
 	if (!found) return null;
 	const accountId = found.user.id;
 	const account = await signIn
@@ -48,6 +46,12 @@ export async function staffOf(signIn: Db, app: Db, visitor: Visitor): Promise<Wh
 	const roles = await asActor(app, actor, (db) => rolesOf(db, accountId));
 	return { kind: 'staff', actor, name, username, roles, secondFactor: true, startingPassword: account.starting_password, sample };
 }
+
+const sessionOf = (signIn: Db, visitor: Visitor) =>
+	staffAuth(signIn, visitor.secure).api.getSession({ headers: new Headers({ cookie: visitor.headers.get('cookie') ?? '' }) });
+
+/** What the library knows this session by; the empty text where there is none. */
+export const sessionTokenOf = async (signIn: Db, visitor: Visitor): Promise<string> => (await sessionOf(signIn, visitor))?.session.token ?? '';
 
 /** Ends the session of this cookie, here and in the database. */
 export async function endStaffSession(signIn: Db, visitor: Visitor): Promise<void> {

@@ -1,0 +1,5 @@
+import type { Operation } from '#contract/operation.ts';
+import { openDataOperations } from '#server/open-data/index.ts';
+
+/** Everything that `/api/v1` offers, by module. */
+export const operations: Operation[] = [...openDataOperations];
