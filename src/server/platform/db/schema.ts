@@ -491,6 +491,120 @@ export interface RoleAssignment {
   role: string;
 }
 
+export interface Roster {
+  applied_at: Timestamp | null;
+  applied_by: string | null;
+  as_of: string;
+  checked_at: Timestamp | null;
+  done: Json | null;
+  failure: Json | null;
+  file_bytes: number;
+  file_kind: string;
+  file_name: string;
+  id: string;
+  layout: Json;
+  organisation_id: string | null;
+  place_id: number;
+  post: string | null;
+  state: string;
+  summary: Json | null;
+  takes_moved: Generated<boolean>;
+  tidied_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  uploaded_at: Timestamp;
+  uploaded_by: string;
+}
+
+export interface RosterMatch {
+  decision: string | null;
+  how: string;
+  moves: Generated<boolean>;
+  n: number;
+  person_id: string;
+  roster_id: string;
+}
+
+export interface RosterName {
+  decision: string;
+  key: string;
+  kind: string;
+  makes: string | null;
+  near: Generated<Json>;
+  organisation_id: string | null;
+  place_id: number | null;
+  roster_id: string;
+  rows: number;
+  same_key: string | null;
+  written: string;
+}
+
+export interface RosterPerson {
+  filled: Json | null;
+  made: boolean;
+  n: number;
+  person_id: string;
+  roster_id: string;
+}
+
+export interface RosterPiece {
+  n: number;
+  part: string;
+  roster_id: string;
+  sealed: Buffer;
+}
+
+export interface RosterProgress {
+  at: Timestamp;
+  done: number;
+  roster_id: string;
+  step: string;
+  total: number | null;
+}
+
+export interface RosterRow {
+  birth_date: string | null;
+  birth_year: number | null;
+  full_name: string;
+  grade: number | null;
+  hamlet: string | null;
+  household: string | null;
+  n: number;
+  organisation: string | null;
+  person_id: Generated<string>;
+  personal_number_hash: Buffer | null;
+  personal_number_sealed: Buffer | null;
+  phone: string | null;
+  place_id: number | null;
+  plain: string;
+  post: string | null;
+  problems: Json | null;
+  rejected: boolean;
+  roster_id: string;
+  sex: string | null;
+}
+
+export interface RosterRowSeen {
+  birth_date: string | null;
+  birth_year: number | null;
+  full_name: string | null;
+  grade: number | null;
+  hamlet: string | null;
+  household: string | null;
+  n: number | null;
+  numbered: boolean | null;
+  organisation: string | null;
+  person_id: string | null;
+  phone: string | null;
+  place_id: number | null;
+  plain: string | null;
+  post: string | null;
+  problems: Json | null;
+  rejected: boolean | null;
+  roster_id: string | null;
+  sex: string | null;
+}
+
 export interface RuleBit {
   age_max: number | null;
   age_min: number | null;
@@ -712,6 +826,14 @@ export interface DB {
   residence: Residence;
   resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
+  roster: Roster;
+  roster_match: RosterMatch;
+  roster_name: RosterName;
+  roster_person: RosterPerson;
+  roster_piece: RosterPiece;
+  roster_progress: RosterProgress;
+  roster_row: RosterRow;
+  roster_row_seen: RosterRowSeen;
   rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
   sitting: Sitting;
