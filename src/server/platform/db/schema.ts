@@ -69,10 +69,11 @@ export interface Audit {
 }
 
 export interface ClauseBit {
-  at: number | null;
+  high: number | null;
+  low: number | null;
   n: number | null;
   outcome_id: string | null;
-  what: string | null;
+  whats: string[] | null;
 }
 
 export interface Consent {
@@ -238,9 +239,10 @@ export interface OutcomeClause {
 }
 
 export interface OutcomeNeeds {
-  bit: number | null;
-  clauses: string | null;
+  high: number | null;
   id: string | null;
+  low: number | null;
+  outcome: number | null;
 }
 
 export interface Person {
@@ -313,9 +315,8 @@ export interface RoleAssignment {
 export interface RuleBit {
   age_max: number | null;
   age_min: number | null;
-  at: number | null;
+  audience: number | null;
   audience_id: string | null;
-  bit: number | null;
   by_membership: boolean | null;
   grade_max: number | null;
   grade_min: number | null;
@@ -323,6 +324,7 @@ export interface RuleBit {
   organisation_kinds: string[] | null;
   posts: string[] | null;
   public: boolean | null;
+  rule: number | null;
 }
 
 export interface Staff {
@@ -393,7 +395,8 @@ export interface Target {
 }
 
 export interface WhatMeets {
-  clauses: string | null;
+  high: number | null;
+  low: number | null;
   what: string | null;
 }
 
