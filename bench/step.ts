@@ -2,7 +2,17 @@
  * One adaptive step in core (posterior, estimate, next item), at 300 and at 5,000 items, beside the same step with a
  * scan of every item. Run: node bench/step.ts
  */
-import { chooseByScan, estimate, prepareBank, priorOf, step, withAnswer, type Bank, type Item } from '../src/core/irt/index.ts';
+import {
+	chooseByScan,
+	estimate,
+	prepareBank,
+	priorOf,
+	step,
+	stepFromAnswers,
+	withAnswer,
+	type Bank,
+	type Item
+} from '../src/core/irt/index.ts';
 import { seeded } from '../tests/support/seeded.ts';
 
 const BUDGET = 10; // µs per step
@@ -45,6 +55,14 @@ const scanStep: typeof step = (bank, posterior, answer, choice) => {
 	return { posterior: updated, theta, sd, next: chooseByScan(bank, theta, 1, choice)[0] ?? null };
 };
 
+/** The step of a caller who keeps only the answers: 30 of them, read anew each time. */
+function measureFromAnswers(bank: Bank): number {
+	const answers = Array.from({ length: LENGTH }, (_, n) => ({ item: (n * 37) % bank.size, category: n % 2 }));
+	const started = performance.now();
+	for (let n = 0; n < 5000; n++) stepFromAnswers(bank, answers.with(n % LENGTH, { item: n % bank.size, category: 1 }));
+	return ((performance.now() - started) * 1000) / 5000;
+}
+
 const figures: Record<string, number> = {};
 for (const [name, size, mixed] of [
 	['300', 300, false],
@@ -57,15 +75,18 @@ for (const [name, size, mixed] of [
 	measure(bank, 200, step); // warm
 	measure(bank, 20, scanStep);
 	const ours = Math.min(...Array.from({ length: 5 }, () => measure(bank, 400, step)));
+	measureFromAnswers(bank);
+	const anew = Math.min(measureFromAnswers(bank), measureFromAnswers(bank));
 	const scan = Math.min(...Array.from({ length: 3 }, () => measure(bank, 40, scanStep)));
 	const key = name.replace(' ', '_');
 	const round = (x: number): number => Math.round(x * 100) / 100;
 	figures[`us_${key}`] = round(ours);
+	figures[`us_${key}_from_30_answers`] = round(anew);
 	figures[`scan_us_${key}`] = round(scan);
 	figures[`ratio_${key}`] = round(scan / ours);
 	figures[`prepare_ms_${key}`] = round(prepared);
 	console.log(
-		`${name} items: ${ours.toFixed(2)} µs a step; with a scan of all ${scan.toFixed(2)} µs; tables made in ${prepared.toFixed(0)} ms`
+		`${name} items: ${ours.toFixed(2)} µs a step; from 30 answers anew ${anew.toFixed(2)} µs; with a scan of all ${scan.toFixed(2)} µs; tables made in ${prepared.toFixed(0)} ms`
 	);
 }
 

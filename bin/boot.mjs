@@ -45,18 +45,29 @@ function installed() {
 }
 
 function install() {
-	console.log('Installing packages (npm ci) …');
-	const npm = process.env.npm_execpath;
-	// Started by npm itself, we know which npm; by hand, the one on the path.
-	const [command, first] = npm ? [process.execPath, [npm]] : [windows ? 'npm.cmd' : 'npm', []];
-	const { status, error } = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-		stdio: ['ignore', 'inherit', 'inherit'],
-		shell: windows && !npm
-	});
-	if (status === 0) return;
+	console.log('Installing packages (npm ci), about a minute …');
+	let result = npm('ci');
+	// npm 11 refuses a lock file that leaves out a package for some other system, which npm leaves out itself when the
+	// registry does not carry it. This installs the same versions, and leaves the lock file alone.
+	if (result.status !== 0 && /EUSAGE/.test(result.stderr)) result = npm('install', '--no-save');
+	if (result.status === 0) return;
+	console.error(result.stderr.trim());
 	give(
-		`"npm ci" failed${error ? ` (${error.message})` : ''}. It needs the package registry (registry.npmjs.org, or the one npm is set to use) and room on the disk.`
+		'The packages could not be installed. That needs the package registry (registry.npmjs.org, or the one npm is set to) and room on the disk.'
 	);
+}
+
+/** @param {...string} args */
+function npm(...args) {
+	// Started by npm, we know which one; by hand, it is the one on the path.
+	const self = process.env.npm_execpath;
+	const [command, first] = self ? [process.execPath, [self]] : [windows ? 'npm.cmd' : 'npm', []];
+	const { status, stderr, error } = spawnSync(command, [...first, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+		stdio: ['ignore', 'ignore', 'pipe'],
+		encoding: 'utf8',
+		shell: windows && !self
+	});
+	return { status, stderr: error ? error.message : stderr };
 }
 
 /** @param {string} why */

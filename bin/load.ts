@@ -4,7 +4,12 @@
  */
 import { connect } from '#server/platform/db/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import { placesLoader } from '#server/places/load.ts';
+import { consentLoader } from '#server/platform/access/index.ts';
+import { bankLoader } from '#server/assessment/index.ts';
+import { frameworkLoader } from '#server/framework/index.ts';
+import { lessonsLoader } from '#server/learning/index.ts';
+import { peopleLoader } from '#server/people/index.ts';
+import { placesLoader } from '#server/places/index.ts';
 import { recognitionLoader } from '#server/recognition/index.ts';
 import { targetsLoader } from '#server/targets/index.ts';
 
@@ -16,7 +21,9 @@ export interface Loader {
 }
 
 /** In the order in which they stand on each other. */
-const loaders: Loader[] = [placesLoader, recognitionLoader, targetsLoader];
+const loaders: Loader[] = [
+	placesLoader, consentLoader, peopleLoader, frameworkLoader, lessonsLoader, bankLoader, recognitionLoader, targetsLoader
+];
 
 const problems = (await Promise.all(loaders.map(async (loader) => (await loader.check()).map((problem) => `${loader.name}: ${problem}`)))).flat();
 for (const problem of problems) console.error(problem);

@@ -44,7 +44,7 @@ async function run(): Promise<void> {
 	else console.log(`No jobs are run here: ${VARIABLES.worker} is not set.`);
 	const { address } = web.ready as { address: string };
 	if (database.embedded) await writeFile(ADDRESS_FILE, address);
-	console.log(`\nHọc Vụ Số: ${address}\nCtrl-C stops it; the data stays in ${database.embedded ? `./${VAR}` : 'the database'}.`);
+	console.log(`\nHọc Vụ Số: ${address}\nCtrl-C stops it; the data stays in ${database.where}.`);
 	sayReady({ address });
 	const why = await Promise.race(children.map((child) => child.ended));
 	if (stopping) return;

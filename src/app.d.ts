@@ -1,4 +1,4 @@
-import type { Who } from '#server/platform/access/who.ts';
+import type { Who } from '#server/platform/access/index.ts';
 
 declare global {
 	namespace App {

@@ -1,5 +1,5 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
-import { sequence } from '@sveltejs/kit/hooks';
+import { error, redirect } from '@sveltejs/kit';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { Refusal } from '#core/refusal.ts';
 import { refusalWords } from '#lib/refusals.ts';
 import { identify } from '#server/platform/access/index.ts';
@@ -7,10 +7,9 @@ import { statusOf } from '#server/platform/refusals.ts';
 import { paraglideMiddleware } from './paraglide/server.js';
 
 const words: Handle = ({ event, resolve }) =>
-	paraglideMiddleware(event.request, ({ request, locale }) => {
-		event.request = request;
-		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
-	});
+	paraglideMiddleware(event.request, ({ locale }) =>
+		resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
+	);
 
 /** Kit guards forms; a JSON post from another site passes it, and our REST doors take cookies. So: same origin or not at all. */
 const sameSite: Handle = ({ event, resolve }) => {
@@ -33,10 +32,22 @@ const who: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(words, sameSite, who);
+/** The office is shut to everybody else here, before any page, form or file of it runs; each then asks its own policy. */
+const office: Handle = ({ event, resolve }) => {
+	const { who } = event.locals;
+	if (!event.route.id?.startsWith('/office')) return resolve(event);
+	if (who.kind === 'half-staff') redirect(303, '/staff/second-factor');
+	if (who.kind === 'public') redirect(303, `/staff/sign-in?to=${encodeURIComponent(event.url.pathname)}`);
+	// A page tells a resident so itself, in its own frame; forms and files do not even begin.
+	if (who.kind === 'resident' && event.request.method !== 'GET') error(403, { message: refusalWords('forbidden'), code: 'forbidden' });
+	if (who.kind === 'staff' && who.startingPassword) redirect(303, '/staff/password');
+	return resolve(event);
+};
+
+export const handle = sequence(words, sameSite, who, office);
 
 export const handleError: HandleServerError = (caught) => {
-	if (caught.kind === 'framework') return caught.status === 404 ? { message: refusalWords('not-found'), code: 'not-found' } : undefined;
+	if (caught.kind === 'framework') return caught.error.status === 404 ? { message: refusalWords('not-found'), code: 'not-found' } : undefined;
 	if (caught.kind === 'app') return undefined;
 	if (caught.error instanceof Refusal) {
 		const { code, details } = caught.error;

@@ -94,6 +94,10 @@ create table person_merge (
 	at timestamptz not null default now(),
 	by_account text,
 	reason text not null,
+	-- Records that spoke through the absorbed one and now speak through the one kept; given back when it is undone.
+	carried uuid[] not null default '{}',
+	-- Both as they were and the kept one as it was left: {"kept": {…}, "absorbed": {…}, "after": {…}}. Emptied when they are erased.
+	states jsonb not null default '{}',
 	undone_at timestamptz,
 	undone_by text,
 	check (kept <> absorbed)
@@ -125,13 +129,46 @@ create table consent (
 	check (manner = 'self' or helper_account is not null)
 );
 
+-- A hamlet in which people live cannot end; those that a decree ended have a successor first.
+create function hamlet_is_empty() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+	living bigint;
+begin
+	if not exists (select from succession where from_id = new.id) then
+		select count(*) into living from person where home_place_id = new.id and merged_into is null;
+		if living > 0 then
+			raise exception 'people live in this place' using errcode = 'HV001', detail = living::text;
+		end if;
+	end if;
+	return new;
+end $$;
+create trigger hamlet_is_empty before update of valid_to on place for each row
+	when (new.level = 'hamlet' and new.valid_to < old.valid_to) execute function hamlet_is_empty();
+
 -- People who belong to the actor's organisations. With the owner's eyes, or the policies of two tables would call each other.
 create function actor_members() returns setof uuid language sql stable security definer set search_path = public as $$
 	select person_id from membership
 	where organisation_id = any (actor_organisations()) and (to_date is null or to_date > current_date)
 $$;
 
--- The wall round a person: oneself, an office or helper of the place, a manager of the organisation.
+-- The paths of places in which the actor may write down people: an office, and a helper. (An inspector sees and changes nothing.)
+create function actor_registers() returns ltree[] language sql stable security definer set search_path = public as $$
+	select coalesce(array_agg(p.path), '{}')
+	from role_assignment r join place p on p.id = r.place_id join staff s on s.id = r.account_id
+	where r.account_id = actor_account() and r.revoked_at is null and s.disabled_at is null and r.role in ('commune', 'helper')
+$$;
+-- A person who is being written down now: nothing says yet who it is. Only such a person may a manager take into an organisation;
+-- of anybody else a manager would thereby come to see what another office keeps.
+create function being_registered(person uuid) returns boolean language sql stable security definer set search_path = public as $$
+	select exists (select from person p where p.id = $1 and p.erased_at is null and p.merged_into is null)
+		and not exists (select from identity i where i.person_id = $1)
+		and not exists (select from residence r where r.person_id = $1)
+$$;
+create function lives_nowhere(person uuid) returns boolean language sql stable security definer set search_path = public as $$
+	select not exists (select from residence r where r.person_id = $1)
+$$;
+
+-- The wall round a person: oneself, an office or helper or inspector of the place, a manager of the organisation.
 alter table person enable row level security;
 create policy visible on person for select to hocvuso_app using (
 	id = actor_person()
@@ -139,19 +176,37 @@ create policy visible on person for select to hocvuso_app using (
 	or id in (select actor_members()));
 create policy recorded_in_scope on person for insert to hocvuso_app with check (
 	id = actor_person()
-	or home_place_id in (select p.id from place p where p.path <@ any ((select actor_scopes())::ltree[])));
+	or cardinality((select actor_organisations())) > 0
+	or home_place_id in (select p.id from place p where p.path <@ any ((select actor_registers())::ltree[])));
 create policy changed_in_scope on person for update to hocvuso_app
-	using (home_place_id in (select p.id from place p where p.path <@ any ((select actor_scopes())::ltree[])) or id = actor_person())
-	with check (true);
+	using (home_place_id in (select p.id from place p where p.path <@ any ((select actor_registers())::ltree[])));
 create policy worker on person to hocvuso_worker using (true) with check (true);
+
+-- May the actor write about this person: the office and the helpers of the place; oneself and a manager only at the beginning.
+create function actor_keeps(person uuid) returns boolean language sql stable security definer set search_path = public as $$
+	select exists (select from person w join place home on home.id = w.home_place_id
+		where w.id = $1 and home.path <@ any (actor_registers()))
+$$;
 
 alter table identity enable row level security;
 alter table residence enable row level security;
 alter table membership enable row level security;
 alter table consent enable row level security;
-create policy with_the_person on identity to hocvuso_app using (exists (select from person p where p.id = person_id));
-create policy with_the_person on residence to hocvuso_app using (exists (select from person p where p.id = person_id));
-create policy with_the_person on membership to hocvuso_app using (exists (select from person p where p.id = person_id));
+create policy with_the_person on identity for select to hocvuso_app using (exists (select from person p where p.id = person_id));
+create policy first_told on identity for insert to hocvuso_app with check (
+	actor_keeps(person_id) or person_id = actor_person()
+	or (being_registered(person_id) and person_id in (select actor_members())));
+create policy kept on identity for update to hocvuso_app using (actor_keeps(person_id));
+create policy with_the_person on residence for select to hocvuso_app using (exists (select from person p where p.id = person_id));
+create policy first_told on residence for insert to hocvuso_app with check (
+	actor_keeps(person_id)
+	or ((person_id = actor_person() or person_id in (select actor_members())) and lives_nowhere(person_id)));
+create policy with_the_person on membership for select to hocvuso_app using (exists (select from person p where p.id = person_id));
+create policy added on membership for insert to hocvuso_app with check (
+	actor_keeps(person_id)
+	or (organisation_id = any ((select actor_organisations())::uuid[]) and (being_registered(person_id) or person_id in (select actor_members()))));
+create policy closed on membership for update to hocvuso_app using (
+	actor_keeps(person_id) or organisation_id = any ((select actor_organisations())::uuid[]));
 create policy with_the_person on consent to hocvuso_app using (exists (select from person p where p.id = person_id));
 create policy worker on identity to hocvuso_worker using (true) with check (true);
 create policy worker on residence to hocvuso_worker using (true) with check (true);
@@ -159,12 +214,26 @@ create policy worker on membership to hocvuso_worker using (true) with check (tr
 create policy worker on consent to hocvuso_worker using (true) with check (true);
 
 alter table household enable row level security;
-create policy in_scope on household to hocvuso_app
-	using (place_id in (select p.id from place p where p.path <@ any ((select actor_scopes())::ltree[])));
+create policy in_scope on household for select to hocvuso_app
+	using (place_id in (select p.id from place p where p.path <@ any ((select actor_scopes())::ltree[]))
+		or id in (select r.household_id from residence r where r.person_id = actor_person()));
+create policy registered on household for insert to hocvuso_app
+	with check (place_id in (select p.id from place p where p.path <@ any ((select actor_registers())::ltree[])));
+create policy changed on household for update to hocvuso_app
+	using (place_id in (select p.id from place p where p.path <@ any ((select actor_registers())::ltree[])));
 create policy worker on household to hocvuso_worker using (true) with check (true);
 
+-- Everybody may know that a school exists; the office of its place keeps the list.
+alter table organisation enable row level security;
+create policy everybody_reads on organisation for select to hocvuso_app using (true);
+create policy office_adds on organisation for insert to hocvuso_app
+	with check (place_id in (select p.id from place p where p.path <@ any ((select actor_offices())::ltree[])));
+create policy office_changes on organisation for update to hocvuso_app
+	using (place_id in (select p.id from place p where p.path <@ any ((select actor_offices())::ltree[])));
+create policy worker on organisation to hocvuso_worker using (true) with check (true);
+
 alter table person_merge enable row level security;
-create policy both_visible on person_merge to hocvuso_app
+create policy both_visible on person_merge for select to hocvuso_app
 	using (exists (select from person p where p.id = kept) and exists (select from person p where p.id = absorbed));
 create policy worker on person_merge to hocvuso_worker using (true) with check (true);
 
@@ -172,10 +241,13 @@ alter table role_assignment add foreign key (organisation_id) references organis
 
 grant select on organisation, consent_wording to hocvuso_app, hocvuso_worker;
 grant insert, update on organisation to hocvuso_app, hocvuso_worker;
-grant select, insert, update on person, household to hocvuso_app, hocvuso_worker;
-grant select, insert, update, delete on identity to hocvuso_app, hocvuso_worker;
+grant select, insert, update (birth_year, sex) on person to hocvuso_app;
+grant select, insert, update on person to hocvuso_worker;
+grant select, insert, update on household to hocvuso_app, hocvuso_worker;
+grant select, insert, update on identity to hocvuso_app;
+grant select, insert, update, delete on identity to hocvuso_worker;
 -- Facts: added, never edited. (`to_date` closes a membership; an import that is undone takes back its own rows.)
 grant select, insert on residence, consent to hocvuso_app, hocvuso_worker;
 grant select, insert, update (to_date) on membership to hocvuso_app, hocvuso_worker;
 grant delete on residence, membership to hocvuso_worker;
-grant select, insert, update (undone_at, undone_by) on person_merge to hocvuso_app, hocvuso_worker;
+grant select on person_merge to hocvuso_app, hocvuso_worker;

@@ -69,8 +69,10 @@ export type BankItem = z.infer<typeof BankItem>;
 export const PracticeQuestion = z.discriminatedUnion('type', [single, multiple, order, match, short, touch]);
 export type PracticeQuestion = z.infer<typeof PracticeQuestion>;
 
+/** A recording of a page's words beside `lesson.json`; where there is none, the browser's own voice reads them. */
+const audio = z.string().regex(/^[a-z0-9-]+\.(mp3|m4a|ogg)$/);
 /** One screen of a lesson: a heading, a few short sentences, perhaps a picture. The words are what is read aloud. */
-export const LessonPage = z.strictObject({ heading: Words, text: Words, picture: z.string().regex(/\.svg$/).optional(), pictureAlt: Words.optional() })
+export const LessonPage = z.strictObject({ heading: Words, text: Words, picture: z.string().regex(/\.svg$/).optional(), pictureAlt: Words.optional(), audio: z.strictObject({ vi: audio, en: audio.optional() }).optional() })
 	.refine((page) => !page.picture || page.pictureAlt, 'a picture needs pictureAlt, the words for those who do not see it');
 /** A micro-lesson of three to five minutes: pages, one thing to do, five questions. */
 export const Lesson = z.strictObject({

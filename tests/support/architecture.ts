@@ -28,6 +28,7 @@ export const ROOMS: Record<string, { may: string[]; packages: RegExp }> = {
 export const MODULES: Record<string, string[]> = {
 	places: [],
 	people: ['places'],
+	roster: ['places', 'people'],
 	framework: ['places', 'people'],
 	learning: ['places', 'people', 'framework'],
 	assessment: ['places', 'people', 'framework'],

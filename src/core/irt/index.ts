@@ -16,7 +16,7 @@ export { information } from './information.ts';
 export { categoryCount, checkItem, type Graded, type Item, type PartialCredit, type ThreeParameter, type TwoParameter } from './item.ts';
 export { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
 export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
-export { step, type Step } from './step.ts';
+export { step, stepFromAnswers, type Step } from './step.ts';
 export { stopReason, type Progress, type StopReason, type StopRule } from './stop.ts';
 
 // One person, looked at again.
@@ -26,6 +26,8 @@ export { personFit, type PersonFit } from './person-fit.ts';
 
 // Many people: the items, their scale, their fairness, the population.
 export { calibrate, type CalibratedItem, type Calibration, type CalibrationOptions } from './calibration/calibrate.ts';
+export { type ErrorMethod } from './calibration/errors.ts';
+export { type ItemErrors } from './calibration/item-errors.ts';
 export { type ItemSpec } from './calibration/layout.ts';
 export { type Normal, type Priors } from './calibration/priors.ts';
 export { MISSING, type Responses } from './calibration/responses.ts';

@@ -29,17 +29,17 @@ describe('person fit', () => {
 	const answersOf = (data: Uint8Array, p: number) => items.map((_, item) => ({ item, category: data[p * 40 + item]! }));
 
 	it('lz* of honest answers is near N(0, 1), where lz is too narrow', () => {
-		const { data } = simulate(items, 800, 31);
-		const fits = Array.from({ length: 800 }, (_, p) => personFit(bank, answersOf(data, p))!);
+		const { data } = simulate(items, 400, 31);
+		const fits = Array.from({ length: 400 }, (_, p) => personFit(bank, answersOf(data, p))!);
 		const spread = (value: (fit: (typeof fits)[0]) => number): [number, number] => {
-			const mean = fits.reduce((sum, fit) => sum + value(fit), 0) / 800;
-			return [mean, Math.sqrt(fits.reduce((sum, fit) => sum + (value(fit) - mean) ** 2, 0) / 800)];
+			const mean = fits.reduce((sum, fit) => sum + value(fit), 0) / 400;
+			return [mean, Math.sqrt(fits.reduce((sum, fit) => sum + (value(fit) - mean) ** 2, 0) / 400)];
 		};
 		const [mean, sd] = spread((fit) => fit.lzStar);
 		expect(Math.abs(mean)).toBeLessThan(0.15);
 		expect(Math.abs(sd - 1)).toBeLessThan(0.1);
 		expect(spread((fit) => fit.lz)[1]).toBeLessThan(sd);
-		expect(fits.filter(({ p }) => p < 0.05).length / 800).toBeLessThan(0.09);
+		expect(fits.filter(({ p }) => p < 0.05).length / 400).toBeLessThan(0.09);
 	});
 
 	it('random answers stand out', () => {

@@ -18,7 +18,9 @@ import {
 	prepareBank,
 	priorOf,
 	step,
+	stepFromAnswers,
 	withAnswer,
+	type Answer,
 	type Item
 } from './index.ts';
 
@@ -86,6 +88,23 @@ describe('the quick search', () => {
 				item = result.next ?? 0;
 			}
 		}
+	});
+
+	it('from the answers alone gives the same, and never an answered item', () => {
+		const random = seeded(5);
+		const bank = prepareBank(Array.from({ length: 50 }, (): Item => ({ model: '2pl', a: 0.5 + random(), b: 4 * random() - 2 })));
+		const answers: Answer[] = [];
+		const allowed = new Uint8Array(50).fill(1);
+		let posterior = priorOf(bank.grid);
+		for (let next = stepFromAnswers(bank, []).next; next !== null; next = stepFromAnswers(bank, answers).next) {
+			const answer = { item: next, category: Number(random() < 0.5) };
+			answers.push(answer);
+			allowed[next] = 0;
+			const expected = step(bank, posterior, answer, { allowed });
+			expect(stepFromAnswers(bank, answers).theta).toBeCloseTo(expected.theta, 9);
+			posterior = expected.posterior;
+		}
+		expect(new Set(answers.map(({ item }) => item)).size).toBe(50);
 	});
 
 	it('gives null when nothing is allowed, and refuses an ability that is no number', () => {

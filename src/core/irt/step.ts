@@ -1,6 +1,6 @@
 import type { Bank } from './bank.ts';
-import { chooseItem, type Choice } from './choose.ts';
-import { estimate, withAnswer, type Answer, type Estimate, type Posterior } from './estimate.ts';
+import { chooseItem, isAllowed, type Choice } from './choose.ts';
+import { estimate, posteriorOf, withAnswer, type Answer, type Estimate, type Posterior } from './estimate.ts';
 
 /** Where a sitting stands after an answer, and what to show next (null: nothing is left that may be shown). */
 export interface Step extends Estimate {
@@ -21,4 +21,21 @@ export function step(bank: Bank, posterior: Posterior, answer: Answer, choice: C
 	const updated = withAnswer(bank, posterior, answer);
 	const { theta, sd } = estimate(bank.grid, updated);
 	return { posterior: updated, theta, sd, next: chooseItem(bank, theta, choice) };
+}
+
+/**
+ * The same from nothing but the answers so far, in any order: what a server does that keeps answers and no state. Items
+ * already answered are left out without the caller's mask having to say so.
+ *
+ * ```ts
+ * stepFromAnswers(bank, []).next // where everybody starts: the item with the most information at the prior's mean
+ * ```
+ */
+export function stepFromAnswers(bank: Bank, answers: readonly Answer[], { allowed, area }: Choice = {}): Step {
+	const posterior = posteriorOf(bank, answers);
+	const { theta, sd } = estimate(bank.grid, posterior);
+	const answered = new Set<number>();
+	for (const { item } of answers) answered.add(item);
+	const open = (item: number): boolean => isAllowed(allowed, item) && !answered.has(item);
+	return { posterior, theta, sd, next: chooseItem(bank, theta, { allowed: open, area }) };
 }

@@ -1,5 +1,7 @@
 /** Places: the dated tree of units, what became of the old ones, and the hamlets that offices keep. */
 export { findPlace, placeFinder, type FoundPlace, type PlaceQuestion } from './find-place.ts';
+export { createHamlets, endHamlet, renameHamlet, type PastedHamlets } from './hamlets.ts';
+export { placesLoader } from './load.ts';
 export { placeByCode, placeById, placesOfCode } from './place-by-code.ts';
 export { placesUnder } from './places-under.ts';
 export { searchPlaces, type PlaceSearch } from './search-places.ts';

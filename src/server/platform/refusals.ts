@@ -7,19 +7,25 @@ const STATUS: Readonly<Record<string, number>> = {
 	'bad-input': 400,
 	// Nobody is signed in, or the sign-in has ended.
 	'not-signed-in': 401,
+	'sign-in-again': 401,
 	// Somebody is signed in, and may not; or a second factor is still to be shown.
 	forbidden: 403,
 	'second-factor-needed': 403,
+	'account-disabled': 403,
 	// Sent from another site, with our cookies.
 	'cross-site': 403,
 	// Does not exist, or the asker may not know that it does.
 	'not-found': 404,
 	// Was true when the page was drawn and no longer is.
 	conflict: 409,
+	'answer-out-of-turn': 409,
+	'sitting-closed': 409,
+	'sitting-open-elsewhere': 409,
 	// Was there once, and is closed or erased for good.
 	gone: 410,
 	'too-large': 413,
 	'too-many-requests': 429,
+	'too-many-tries': 429,
 	// Ours, and worth trying again.
 	unavailable: 503
 };

@@ -29,17 +29,21 @@ export function expectation(packed: Packed, logP: readonly Float64Array[], logPr
 	const points = logPrior[0]!.length;
 	const { rows, codes, weights, groups, bundles } = packed;
 	const width = bundles.length;
+	const unseen = Int16Array.from(bundles, (bundle) => bundle.unseen);
 	const { table, starts } = bundleTable(packed, logP, points);
 	const sums = new Float64Array(table.length);
 	const persons = logPrior.map(() => new Float64Array(points));
 	const posterior = new Float64Array(points);
 	let logLikelihood = 0;
+	const found = new Uint32Array(width);
 	for (let row = 0; row < rows; row++) {
 		posterior.set(logPrior[groups[row]!]!);
+		let seen = 0;
 		for (let n = 0; n < width; n++) {
-			const base = starts[n]! + codes[row * width + n]! * points;
-			for (let q = 0; q < points; q++) posterior[q]! += table[base + q]!;
+			const code = codes[row * width + n]!;
+			if (code !== unseen[n]!) found[seen++] = starts[n]! + code * points;
 		}
+		addRows(table, found, seen, posterior);
 		let peak = -Infinity;
 		for (let q = 0; q < points; q++) if (posterior[q]! > peak) peak = posterior[q]!;
 		let first = 0;
@@ -56,16 +60,54 @@ export function expectation(packed: Packed, logP: readonly Float64Array[], logPr
 		const scale = weights[row]! / total;
 		const group = persons[groups[row]!]!;
 		for (let q = first; q <= last; q++) {
-			posterior[q]! *= scale;
-			group[q]! += posterior[q]!;
+			const value = posterior[q]! * scale;
+			posterior[q] = value;
+			group[q] = group[q]! + value;
 		}
-		for (let n = 0; n < width; n++) {
-			const base = starts[n]! + codes[row * width + n]! * points;
-			for (let q = first; q <= last; q++) sums[base + q]! += posterior[q]!;
-		}
+		addToRows(sums, found, seen, posterior, first, last);
 		visit?.(row, posterior, first, last);
 	}
 	return { logLikelihood, counts: countsByItem(packed, logP, sums, starts, points), persons };
+}
+
+// Nine tenths of a calibration are spent in these two loops. Four rows at a time: what they share is then read and
+// written once for four.
+
+function addRows(table: Float64Array, rows: Uint32Array, count: number, target: Float64Array): void {
+	const length = target.length;
+	let n = 0;
+	for (; n + 3 < count; n += 4) {
+		const a = rows[n]!;
+		const b = rows[n + 1]!;
+		const c = rows[n + 2]!;
+		const d = rows[n + 3]!;
+		for (let q = 0; q < length; q++) target[q] = target[q]! + (table[a + q]! + table[b + q]!) + (table[c + q]! + table[d + q]!);
+	}
+	for (; n < count; n++) {
+		const a = rows[n]!;
+		for (let q = 0; q < length; q++) target[q] = target[q]! + table[a + q]!;
+	}
+}
+
+function addToRows(table: Float64Array, rows: Uint32Array, count: number, source: Float64Array, first: number, last: number): void {
+	let n = 0;
+	for (; n + 3 < count; n += 4) {
+		const a = rows[n]!;
+		const b = rows[n + 1]!;
+		const c = rows[n + 2]!;
+		const d = rows[n + 3]!;
+		for (let q = first; q <= last; q++) {
+			const value = source[q]!;
+			table[a + q] = table[a + q]! + value;
+			table[b + q] = table[b + q]! + value;
+			table[c + q] = table[c + q]! + value;
+			table[d + q] = table[d + q]! + value;
+		}
+	}
+	for (; n < count; n++) {
+		const a = rows[n]!;
+		for (let q = first; q <= last; q++) table[a + q] = table[a + q]! + source[q]!;
+	}
 }
 
 /** For each bundle and each combination of its answers, the log-probability at every point. */

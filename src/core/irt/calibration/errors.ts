@@ -1,31 +1,52 @@
-import { expect, gradientAt, type Model } from './em.ts';
-import { groupOf, read } from './layout.ts';
+import { gradientAt, type Model } from './em.ts';
+import { places } from './layout.ts';
 import { inverse } from './linear.ts';
-import { logPrior } from './priors.ts';
+import { eachScore, priorWeights } from './scores.ts';
 
 /**
- * The covariance matrix of all parameters, size × size; null where the data cannot tell some of them apart.
+ * How standard errors are found.
  *
- * `observed`: the inverse of the observed information, minus the second derivatives of the log-likelihood, from
- * differences of its exact gradient: two E steps for each parameter. `cross-product`: the inverse of the sum of the
- * persons' squared gradients (Berndt, Hall, Hall & Hausman 1974), which costs one E step, and from a few thousand
- * persons on differs by a percent or two.
+ * - `observed`: the inverse of the observed information, minus the second derivatives of the log-likelihood, from
+ *   differences of its exact gradient. The best; two E steps for each parameter.
+ * - `cross-product`: the inverse of the sum of the persons' squared gradients (Berndt, Hall, Hall & Hausman 1974). One E
+ *   step; from a few thousand persons on it differs by a percent or two.
+ * - `by-item`: the same for each item alone, as if the others were known. For banks so large that the matrix of all
+ *   parameters would not fit; a little too small.
  */
-export function covarianceOf(
-	model: Model,
-	all: Float64Array,
-	method: 'observed' | 'cross-product',
-	free: readonly number[]
-): Float64Array | null {
-	const full = method === 'observed' ? observed(model, all, free) : crossProduct(model, all);
+export type ErrorMethod = 'observed' | 'cross-product' | 'by-item';
+
+/** What a run of this size can afford. */
+export function affordable({ packed, layout }: Model): ErrorMethod {
+	if (layout.size > 600) return 'by-item';
+	return packed.rows * layout.size <= 1_000_000 ? 'observed' : 'cross-product';
+}
+
+/** The covariance of two parameters by their places in the vector; NaN where the data do not tell. */
+export type Covariance = (i: number, j: number) => number;
+
+/** `free`: the parameters that are not at a bound; those that are have no error. */
+export function covarianceOf(model: Model, all: Float64Array, method: ErrorMethod, free: readonly number[]): Covariance {
+	if (method === 'by-item') return byItem(model, all, free);
 	const size = all.length;
-	const part = new Float64Array(free.length * free.length);
-	free.forEach((i, row) => free.forEach((j, column) => (part[row * free.length + column] = full[i * size + j]!)));
-	const small = inverse(part, free.length);
-	if (!small) return null;
-	const result = new Float64Array(size * size);
-	free.forEach((i, row) => free.forEach((j, column) => (result[i * size + j] = small[row * free.length + column]!)));
-	return result;
+	return inverseOf(method === 'observed' ? observed(model, all, free) : crossProduct(model, all), size, free);
+}
+
+/** Parameters that cannot be told apart from others are left out, a few at most, so that they do not cost all others their errors. */
+const LEFT_OUT = 20;
+
+function inverseOf(matrix: Float64Array, size: number, free: readonly number[]): Covariance {
+	let kept = [...free];
+	for (let round = 0; round <= LEFT_OUT && kept.length > 0; round++) {
+		const part = new Float64Array(kept.length * kept.length);
+		kept.forEach((i, row) => kept.forEach((j, column) => (part[row * kept.length + column] = matrix[i * size + j]!)));
+		const result = inverse(part, kept.length);
+		if (typeof result !== 'number') {
+			const rank = new Map(kept.map((at, row) => [at, row]));
+			return (i, j) => result[(rank.get(i) ?? NaN) * kept.length + (rank.get(j) ?? NaN)] ?? NaN;
+		}
+		kept = kept.filter((_, row) => row !== result);
+	}
+	return () => NaN;
 }
 
 function observed(model: Model, all: Float64Array, free: readonly number[]): Float64Array {
@@ -33,11 +54,8 @@ function observed(model: Model, all: Float64Array, free: readonly number[]): Flo
 	const matrix = new Float64Array(size * size);
 	for (const i of free) {
 		const width = 1e-4 * Math.max(1, Math.abs(all[i]!));
-		const shifted = Float64Array.from(all);
-		shifted[i] = all[i]! + width;
-		const above = gradientAt(model, shifted);
-		shifted[i] = all[i]! - width;
-		const below = gradientAt(model, shifted);
+		const above = gradientAt(model, all.with(i, all[i]! + width));
+		const below = gradientAt(model, all.with(i, all[i]! - width));
 		for (let j = 0; j < size; j++) {
 			const curvature = (below[j]! - above[j]!) / (2 * width);
 			matrix[i * size + j]! += curvature / 2;
@@ -48,95 +66,60 @@ function observed(model: Model, all: Float64Array, free: readonly number[]): Flo
 }
 
 function crossProduct(model: Model, all: Float64Array): Float64Array {
-	const { packed, layout, points } = model;
-	const { weights, groups } = packed;
 	const size = all.length;
-	const count = points.length;
 	const matrix = new Float64Array(size * size);
-	const tables = gradientTables(model, all);
-	const score = new Float64Array(size);
-	const answers = new Int16Array(layout.slots.length);
-	const populations = Array.from({ length: layout.groupCount }, (_, g) => groupOf(layout, all, g));
-	expect(model, all, (row, posterior, first, last) => {
-		score.fill(0);
-		unpack(model, row, answers);
-		layout.slots.forEach((slot, i) => {
-			const k = answers[i]!;
-			if (slot.unusable || k < 0) return;
-			const { size: own } = slot.kernel;
-			for (let j = 0; j < own; j++) {
-				const target = slot.sharesSlope ? (j === 0 ? (layout.hasCommonSlope ? 0 : -1) : slot.from) : slot.from + j;
-				if (target < 0) continue;
-				const table = tables[i]!;
-				const base = (k * own + j) * count;
-				let sum = 0;
-				for (let q = first; q <= last; q++) sum += posterior[q]! * table[base + q]!;
-				score[target]! += sum;
+	// Only where a person's gradient is not zero: in an adaptive test a person saw a few items of many.
+	const touched = new Uint32Array(size);
+	const values = new Float64Array(size);
+	eachScore(model, all, (score, weight) => {
+		let count = 0;
+		for (let i = 0; i < size; i++)
+			if (score[i] !== 0) {
+				touched[count] = i;
+				values[count++] = score[i]!;
 			}
-		});
-		const group = groups[row]!;
-		if (group > 0) {
-			const { mean, sd } = populations[group]!;
-			const at = layout.groupsFrom + 2 * (group - 1);
-			for (let q = first; q <= last; q++) {
-				const z = (points[q]! - mean) / sd;
-				score[at]! += (posterior[q]! * z) / sd;
-				score[at + 1]! += posterior[q]! * (z * z - 1);
+		for (let m = 0; m < count; m++) {
+			const scaled = values[m]! * weight;
+			const start = touched[m]! * size;
+			for (let n = 0; n <= m; n++) {
+				const at = start + touched[n]!;
+				matrix[at] = matrix[at]! + scaled * values[n]!;
 			}
-		}
-		// The posterior is weighted by the persons of the row: w²·s·s' / w.
-		const weight = 1 / weights[row]!;
-		for (let i = 0; i < size; i++) {
-			const scaled = score[i]! * weight;
-			if (scaled === 0) continue;
-			for (let j = 0; j <= i; j++) matrix[i * size + j]! += scaled * score[j]!;
 		}
 	});
 	for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j]!;
-	addPriors(model, all, matrix);
+	priorWeights(model, all).forEach((weight, i) => (matrix[i * size + i]! += weight));
 	return matrix;
 }
 
-/** By item: (category, parameter) × points derivatives of log P. */
-function gradientTables({ layout, points }: Model, all: Float64Array): Float64Array[] {
-	return layout.slots.map((slot) => {
-		const { kernel } = slot;
-		const table = new Float64Array(kernel.categories * kernel.size * points.length);
-		if (slot.unusable) return table;
-		const p = read(layout, slot, all);
-		const logP = new Float64Array(kernel.categories);
-		const gradient = new Float64Array(kernel.categories * kernel.size);
-		points.forEach((theta, q) => {
-			kernel.at(p, theta, logP, gradient);
-			gradient.forEach((value, n) => (table[n * points.length + q] = value));
-		});
-		return table;
-	});
-}
-
-/** A row's answers by item; -1 where missing. */
-function unpack({ packed, layout }: Model, row: number, answers: Int16Array): void {
-	const { bundles, codes } = packed;
-	for (let n = 0; n < bundles.length; n++) {
-		const { items, strides, bases } = bundles[n]!;
-		const code = codes[row * bundles.length + n]!;
-		for (let m = 0; m < items.length; m++) {
-			const item = items[m]!;
-			const k = Math.floor(code / strides[m]!) % bases[m]!;
-			answers[item] = k < layout.slots[item]!.kernel.categories ? k : -1;
+function byItem(model: Model, all: Float64Array, free: readonly number[]): Covariance {
+	const { layout } = model;
+	const owned = layout.slots.map((slot, i) => places(layout, i).filter((at) => at >= slot.from));
+	const blocks = owned.map((own) => new Float64Array(own.length * own.length));
+	let common = 0;
+	eachScore(model, all, (score, weight, answered) => {
+		if (layout.hasCommonSlope) common += score[0]! * score[0]! * weight;
+		for (const item of answered) {
+			const own = owned[item]!;
+			const block = blocks[item]!;
+			own.forEach((i, row) => own.forEach((j, column) => (block[row * own.length + column]! += score[i]! * score[j]! * weight)));
 		}
-	}
-}
-
-function addPriors({ layout, priors }: Model, all: Float64Array, matrix: Float64Array): void {
-	for (const slot of layout.slots) {
-		if (slot.unusable) continue;
-		const p = read(layout, slot, all);
-		const weight = new Float64Array(p.length);
-		logPrior(slot.kernel, p, priors, new Float64Array(p.length), weight);
-		weight.forEach((w, j) => {
-			const at = slot.sharesSlope ? (j === 0 ? (layout.hasCommonSlope ? 0 : -1) : slot.from) : slot.from + j;
-			if (at >= 0) matrix[at * all.length + at]! += w;
+	});
+	const priors = priorWeights(model, all);
+	const isFree = new Set(free);
+	const itemAt: number[] = [];
+	const inverses = blocks.map((block, item) => {
+		const own = owned[item]!;
+		own.forEach((at, row) => {
+			itemAt[at] = item;
+			block[row * own.length + row]! += priors[at]!;
 		});
-	}
+		const usable = own.map((_, row) => row).filter((row) => isFree.has(own[row]!));
+		const inside = inverseOf(block, own.length, usable);
+		return (i: number, j: number): number => inside(own.indexOf(i), own.indexOf(j));
+	});
+	return (i, j) => {
+		if (layout.hasCommonSlope && (i === 0 || j === 0)) return i === j ? 1 / common : 0;
+		return inverses[itemAt[i] ?? -1]?.(i, j) ?? NaN;
+	};
 }

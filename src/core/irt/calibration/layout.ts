@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { MAX_CATEGORIES, type Item } from '../item.ts';
-import { kernelFor, type Kernel } from './kernels.ts';
+import type { Kernel } from './kernel.ts';
+import { kernelFor } from './kernels.ts';
 import type { Packed } from './responses.ts';
 
 /**
@@ -87,6 +88,14 @@ export function read(layout: Layout, slot: Slot, all: Float64Array): Float64Arra
 /** An item's own parameters into the vector; a shared slope is left alone. */
 export function write(slot: Slot, all: Float64Array, p: Float64Array): void {
 	all.set(slot.sharesSlope ? p.subarray(1) : p, slot.from);
+}
+
+/** Where item i's parameters stand in the vector, in the kernel's order; -1 for a slope that is held fixed; none where it is unusable. */
+export function places({ slots, hasCommonSlope }: Layout, i: number): number[] {
+	const { kernel, from, sharesSlope, unusable } = slots[i]!;
+	if (unusable) return [];
+	if (sharesSlope) return [hasCommonSlope ? 0 : -1, from];
+	return Array.from({ length: kernel.size }, (_, j) => from + j);
 }
 
 /** Mean and standard deviation of a group. */

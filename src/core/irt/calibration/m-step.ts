@@ -1,4 +1,4 @@
-import type { Kernel } from './kernels.ts';
+import type { Kernel } from './kernel.ts';
 import { cholesky, solve } from './linear.ts';
 import { logPrior, type Priors } from './priors.ts';
 
@@ -105,13 +105,14 @@ function scoringStep({ gradient, information }: Slopes, free: readonly number[],
 	for (let i = 0; i < n; i++) part[i * n + i] = part[i * n + i]! * (1 + 1e-10) + 1e-10;
 	const move = new Float64Array(size);
 	const factor = cholesky(part, n);
-	const steps = factor
-		? solve(
-				factor,
-				free.map((i) => gradient[i]!),
-				n
-			)
-		: free.map((i, row) => gradient[i]! / part[row * n + row]!);
+	const steps =
+		typeof factor !== 'number'
+			? solve(
+					factor,
+					free.map((i) => gradient[i]!),
+					n
+				)
+			: free.map((i, row) => gradient[i]! / part[row * n + row]!);
 	free.forEach((i, row) => (move[i] = steps[row]!));
 	return move;
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.ts';
-import type { Kernel } from './kernels.ts';
+import type { Kernel } from './kernel.ts';
 
 /** A normal prior: mean and standard deviation. */
 export interface Normal {

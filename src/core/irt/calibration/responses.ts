@@ -41,7 +41,15 @@ export interface Bundle {
 	/** Answers each item can have here, MISSING (the last) included where it occurs. */
 	readonly bases: readonly number[];
 	readonly codes: number;
+	/** The code of a person who saw none of them; -1 where everybody saw one. */
+	readonly unseen: number;
 }
+
+/**
+ * How many combinations a bundle may have: one byte holds 256. A large bank is answered in small parts, most bundles are
+ * unseen, and big tables of combinations would cost memory without saving work.
+ */
+const codesPerBundle = (items: number): number => (items <= 500 ? 256 : 32);
 
 /**
  * Refuses `irt-bad-responses` where sizes do not fit or a category is unknown, naming person and item.
@@ -78,7 +86,7 @@ export function pack(responses: Responses, categories: readonly number[]): Packe
 		}
 	}
 	if (!(total > 0)) refuse('There are no answers.', { field: 'data' });
-	const bundles = bundle(categories.map((k, i) => k + hasMissing[i]!));
+	const bundles = bundle(categories, hasMissing);
 	return { ...distinctRows(responses, weightOf, bundles, categories), bundles, answered, counts };
 }
 
@@ -98,23 +106,28 @@ function refuse(message: string, details: Record<string, unknown>): never {
 	throw new Refusal('irt-bad-responses', message, details);
 }
 
-function bundle(bases: readonly number[]): Bundle[] {
+function bundle(categories: readonly number[], hasMissing: Uint8Array): Bundle[] {
 	const bundles: Bundle[] = [];
 	let items: number[] = [];
 	let strides: number[] = [];
 	let codes = 1;
-	bases.forEach((base, i) => {
-		if (codes * base > 256) {
-			bundles.push({ items, strides, bases: items.map((item) => bases[item]!), codes });
-			items = [];
-			strides = [];
-			codes = 1;
-		}
+	const close = (): void => {
+		const unseen = items.every((item) => hasMissing[item])
+			? items.reduce((code, item, m) => code + categories[item]! * strides[m]!, 0)
+			: -1;
+		bundles.push({ items, strides, bases: items.map((item) => categories[item]! + hasMissing[item]!), codes, unseen });
+		items = [];
+		strides = [];
+		codes = 1;
+	};
+	categories.forEach((count, i) => {
+		const base = count + hasMissing[i]!;
+		if (items.length > 0 && codes * base > codesPerBundle(categories.length)) close();
 		items.push(i);
 		strides.push(codes);
 		codes *= base;
 	});
-	bundles.push({ items, strides, bases: items.map((item) => bases[item]!), codes });
+	close();
 	return bundles;
 }
 

@@ -25,7 +25,7 @@ export function fitLogistic(cells: readonly Cell[], size: number): LogisticFit {
 	for (let round = 0; round < ROUNDS; round++) {
 		for (let i = 0; i < size; i++) here.information[i * size + i]! += 1e-9 * (1 + here.information[i * size + i]!);
 		const factor = cholesky(here.information, size);
-		if (!factor) break;
+		if (typeof factor === 'number') break;
 		const move = solve(factor, here.gradient, size);
 		let largest = 0;
 		for (const d of move) largest = Math.max(largest, Math.abs(d));

@@ -48,7 +48,9 @@ export function latentRegression(bank: Bank, people: readonly Respondent[], { to
 	const covariance = inverse(information, width + 1);
 	return {
 		coefficients: Array.from(all.subarray(0, width)),
-		errors: Array.from({ length: width }, (_, j) => (covariance ? Math.sqrt(covariance[j * (width + 1) + j]!) : Infinity)),
+		errors: Array.from({ length: width }, (_, j) =>
+			typeof covariance !== 'number' ? Math.sqrt(covariance[j * (width + 1) + j]!) : Infinity
+		),
 		residualSd: sd,
 		logLikelihood,
 		converged: found.converged,
@@ -80,7 +82,8 @@ function crossProducts(people: readonly Respondent[], width: number): Float64Arr
 		for (let j = 0; j < width; j++) for (let k = 0; k < width; k++) matrix[j * width + k]! += x[j]! * x[k]!;
 	});
 	const result = inverse(matrix, width);
-	if (!result) throw new Refusal('irt-bad-regression', 'The predictors repeat one another: leave one out.', { field: 'x' });
+	if (typeof result === 'number')
+		throw new Refusal('irt-bad-regression', 'The predictors repeat one another: leave one out.', { field: 'x' });
 	return result;
 }
 

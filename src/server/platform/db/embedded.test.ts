@@ -47,7 +47,7 @@ test('a program killed with SIGKILL leaves a PostgreSQL that the next one finds'
 	const first = await openEmbedded(folder, quiet);
 	await first.stop();
 	const script = `import { openEmbedded } from '#server/platform/db/embedded.ts';
-		const { pid } = await openEmbedded(${JSON.stringify(folder)});
+		const { pid } = await openEmbedded(${JSON.stringify(folder)}, { log: () => {} });
 		console.log(pid);
 		setInterval(() => {}, 1000);`;
 	const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries, SHARED_FOLDER } from './binaries.ts';
@@ -31,7 +31,7 @@ export type Embedded = {
 };
 
 /** Kept in `embedded.json`, readable by its owner only. */
-type Kept = { data: string; port: number; passwords: Record<Role | 'admin', string> };
+type Kept = { port: number; passwords: Record<Role | 'admin', string> };
 
 type Options = { log?: (line: string) => void };
 
@@ -43,9 +43,13 @@ export async function openEmbedded(folder = 'var', { log = console.log }: Option
 	const home = resolve(folder);
 	await mkdir(home, { recursive: true });
 	const user = systemUser();
-	const kept = await keptIn(home, () => chooseDataFolder(home, user, log));
-	if (user && !kept.data.startsWith(home)) await mkdir(SHARED_FOLDER, { recursive: true, mode: 0o755 });
-	const place = { folder: kept.data, binaries: await findBinaries(user), user };
+	const data = dataFolder(home, user);
+	if (dirname(data) !== home) {
+		await mkdir(dirname(data), { recursive: true, mode: 0o755 });
+		log(`The account "${user?.name}" cannot enter ${home}; the database's files are in ${data} instead.`);
+	}
+	const kept = await keptIn(home, data);
+	const place = { folder: data, binaries: await findBinaries(user), user };
 	const found = await findRunning(place.folder);
 	const running = found ?? (await startDurable(place, kept, join(home, 'postgres.log')));
 	if (running.port !== kept.port) await keep(home, { ...kept, port: running.port });
@@ -63,8 +67,8 @@ export async function throwAwayCluster(options: { durable?: boolean } = {}): Pro
 	const user = systemUser();
 	const home = await mkdtemp(join(tmpdir(), 'hocvuso-'));
 	if (user) await chown(home, user.uid, user.gid);
-	const kept: Kept = { data: join(home, 'data'), port: 0, passwords: newPasswords() };
-	const place = { folder: kept.data, binaries: await findBinaries(user), user };
+	const kept: Kept = { port: 0, passwords: newPasswords() };
+	const place = { folder: join(home, 'data'), binaries: await findBinaries(user), user };
 	await createCluster(place, kept.passwords.admin, { durable });
 	const running = await startCluster(place, 0, settings({ durable }), join(home, 'postgres.log'));
 	cleanUpAfterUs(running.pid, home);
@@ -122,23 +126,33 @@ function handle(kept: Kept, running: Running, folder: string, started: boolean):
 	};
 }
 
-/** Beside the secrets if PostgreSQL's account can get there, else under /var/lib. */
-function chooseDataFolder(home: string, user: Place['user'], log: (line: string) => void): string {
-	if (canReach(user, home)) return join(home, 'postgres');
-	const data = join(SHARED_FOLDER, `data-${randomBytes(4).toString('hex')}`);
-	log(`The account "${user?.name}" cannot enter ${home}; the database's files are in ${data} instead.`);
-	return data;
+/**
+ * Beside the secrets if PostgreSQL's account can get there, else under /var/lib, by a name that follows from ours: a copy
+ * of the clone then has a database of its own. Where data is already, it stays, whatever rights have changed since.
+ */
+function dataFolder(home: string, user: Place['user']): string {
+	const beside = join(home, 'postgres');
+	if (!user || existsSync(beside)) return beside;
+	const outside = join(SHARED_FOLDER, `data-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`);
+	return existsSync(outside) || !canReach(user, home) ? outside : beside;
 }
 
-async function keptIn(home: string, choose: () => string): Promise<Kept> {
-	const text = await readFile(keptFile(home), 'utf8').catch(() => null);
-	if (text !== null) return JSON.parse(text) as Kept;
-	if (existsSync(join(home, 'postgres'))) {
+async function keptIn(home: string, data: string): Promise<Kept> {
+	try {
+		return JSON.parse(await readFile(keptFile(home), 'utf8')) as Kept;
+	} catch (error) {
+		const { code, message } = error as NodeJS.ErrnoException;
+		if (code !== 'ENOENT')
+			throw new Error(`${keptFile(home)} cannot be read (${message}). Start as the account that started first.`, {
+				cause: error
+			});
+	}
+	if (existsSync(data)) {
 		throw new Error(
-			`${keptFile(home)} is missing, and with it the passwords of the database beside it. Put it back, or move ${home} away to begin anew.`
+			`${keptFile(home)} is missing, and with it the passwords of the database in ${data}. Put it back, or move that folder away to begin anew.`
 		);
 	}
-	const kept: Kept = { data: choose(), port: 0, passwords: newPasswords() };
+	const kept: Kept = { port: 0, passwords: newPasswords() };
 	// Before the cluster exists: one whose password nobody knows would be lost.
 	await keep(home, kept);
 	return kept;

@@ -20,6 +20,16 @@ export type Connection = {
 	close: () => Promise<void>;
 };
 
+/** The pool under each database that was opened here. */
+const pools = new WeakMap<Db, pg.Pool>();
+
+/** The pool under `db`, for a named prepared statement; a transaction has none, for it is one connection of a pool. */
+export function poolOf(db: Db): pg.Pool {
+	const pool = pools.get(db);
+	if (!pool) throw new Error('This is a transaction, or was not opened by connect(): it has no pool.');
+	return pool;
+}
+
 /** Opens a pool of connections to `url`; nothing is sent until the first query. */
 export function connect(url: string, options: { max?: number; name?: string } = {}): Connection {
 	const pool = new pg.Pool({
@@ -32,6 +42,7 @@ export function connect(url: string, options: { max?: number; name?: string } = 
 	// An idle connection that breaks (the database restarts) is replaced at the next query; unheard, it would end the process.
 	pool.on('error', (error) => console.error(`database: an idle connection broke: ${error.message}`));
 	const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+	pools.set(db, pool);
 	const close = async () => {
 		// From here on, a connection that ends is no news.
 		pool.removeAllListeners('error').on('error', () => {});

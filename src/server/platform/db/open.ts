@@ -18,6 +18,8 @@ export type OpenDatabase = {
 	has: (role: Role) => boolean;
 	/** Ours, in ./var; else the one that DATABASE_URL names. */
 	embedded: boolean;
+	/** Where the data is, for people to read. */
+	where: string;
 	/** Leaves things as they were found: stops PostgreSQL if this call started it. */
 	close: () => Promise<void>;
 	/** Stops the embedded PostgreSQL, whoever started it; an external one is left alone. */
@@ -33,6 +35,7 @@ export async function openDatabase(options: { log?: (line: string) => void } = {
 		url: (role) => urls[role],
 		has: () => true,
 		embedded: true,
+		where: embedded.folder,
 		close: async () => {
 			if (embedded.started) await embedded.stop();
 		},
@@ -47,5 +50,12 @@ function external(): OpenDatabase {
 		return value;
 	};
 	const nothing = async () => {};
-	return { url, has: (role) => Boolean(process.env[VARIABLES[role]]), embedded: false, close: nothing, stop: nothing };
+	return {
+		url,
+		has: (role) => Boolean(process.env[VARIABLES[role]]),
+		embedded: false,
+		where: `the database of ${VARIABLES.app}`,
+		close: nothing,
+		stop: nothing
+	};
 }

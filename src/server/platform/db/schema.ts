@@ -31,6 +31,40 @@ export interface Achievement {
   person_id: string;
 }
 
+export interface Answer {
+  answered_at: Timestamp;
+  category: number;
+  elapsed_ms: number;
+  id: string;
+  item: number;
+  n: number;
+  person_id: string;
+  received_at: Generated<Timestamp>;
+  response: Json | null;
+  sitting_id: string;
+}
+
+export interface AssessmentPolicy {
+  body: Json;
+  effective_from: string;
+  framework_id: string;
+  group_id: string;
+  provisional: boolean;
+  source: string;
+  version: number;
+}
+
+export interface AssistedCode {
+  digest: Buffer;
+  expires_at: Timestamp;
+  id: string;
+  issued_at: Timestamp;
+  issued_by: string;
+  last_used_at: Timestamp | null;
+  person_id: string;
+  revoked_at: Timestamp | null;
+}
+
 export interface Audience {
   bit: number;
   id: string;
@@ -68,6 +102,49 @@ export interface Audit {
   subject_kind: string | null;
 }
 
+export interface BankExposure {
+  bank_version: string;
+  counter: string;
+  sittings: number;
+}
+
+export interface BankItem {
+  a: number;
+  area: string;
+  b: number;
+  groups: string[];
+  item_id: string;
+  level: number;
+  n: number;
+  public: Json;
+  secret: Json;
+  skill: string;
+  version: string;
+}
+
+export interface BankVersion {
+  id: string;
+  items: number;
+  loaded_at: Generated<Timestamp>;
+}
+
+export interface CheckAttempt {
+  answers: Json;
+  content: string;
+  device: string | null;
+  happened_at: Timestamp;
+  id: string;
+  learned_at: Generated<Timestamp>;
+  lesson: string;
+  mode: string;
+  passed: boolean;
+  person_id: string;
+  question_count: number;
+  recorded_by: string | null;
+  right_count: number;
+  task_right: boolean;
+}
+
 export interface ClauseBit {
   high: number | null;
   low: number | null;
@@ -90,10 +167,15 @@ export interface Consent {
 
 export interface ConsentWording {
   basis: string;
+  effective: string;
+  provisional: boolean;
   purpose: string;
+  representative_below: number | null;
   source: string;
   text_en: string;
   text_vi: string;
+  title_en: string;
+  title_vi: string;
   version: number;
 }
 
@@ -110,6 +192,14 @@ export interface Decree {
   source: string;
   title_en: string;
   title_vi: string;
+}
+
+export interface Erasure {
+  at: Generated<Timestamp>;
+  basis: string;
+  by_account: string | null;
+  person_id: string;
+  reason: string;
 }
 
 export interface Evidence {
@@ -146,6 +236,26 @@ export interface EvidenceInForce {
   what: string | null;
 }
 
+export interface FiguresToRelease {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number | null;
+  reached: number | null;
+  target_id: string | null;
+}
+
+export interface Framework {
+  body: Json;
+  effective_from: string;
+  id: string;
+  provisional: boolean;
+  source: string;
+  version: number;
+}
+
 export interface Household {
   created_at: Generated<Timestamp>;
   id: string;
@@ -162,6 +272,21 @@ export interface Identity {
   personal_number_sealed: Buffer | null;
   phone: string | null;
   plain: Generated<string | null>;
+}
+
+export interface ItemExposure {
+  bank_version: string;
+  counter: string;
+  item: number;
+  shown: number;
+}
+
+export interface LessonProgress {
+  lesson: string;
+  page: number;
+  person_id: string;
+  task_done_at: Timestamp | null;
+  updated_at: Timestamp;
 }
 
 export interface Membership {
@@ -260,11 +385,28 @@ export interface PersonMerge {
   absorbed: string;
   at: Generated<Timestamp>;
   by_account: string | null;
+  carried: Generated<string[]>;
   id: string;
   kept: string;
   reason: string;
+  states: Generated<Json>;
   undone_at: Timestamp | null;
   undone_by: string | null;
+}
+
+export interface PersonRequest {
+  answer: string | null;
+  answer_by: string;
+  asked_at: Generated<Timestamp>;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  done_by: string;
+  id: string;
+  kind: string;
+  outcome: string | null;
+  person_id: string;
+  recorded_by: string | null;
+  words: string | null;
 }
 
 export interface Place {
@@ -280,6 +422,37 @@ export interface Place {
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface Release {
+  as_of: string;
+  id: string;
+  policy: Json;
+  published_at: Timestamp;
+  published_by: string;
+}
+
+export interface ReleaseFigure {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number;
+  reached: number | null;
+  release_id: string;
+  target_id: string;
+}
+
+export interface RequestRule {
+  answer_working_days: number;
+  done_days: number;
+  kind: string;
+  name_en: string;
+  name_vi: string;
+  position: number;
+  provisional: boolean;
+  source: string;
 }
 
 export interface Requirement {
@@ -301,6 +474,14 @@ export interface Residence {
   source_id: string | null;
 }
 
+export interface ResidentAccount {
+  changed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  login: string;
+  password: string;
+  person_id: string;
+}
+
 export interface RoleAssignment {
   account_id: string;
   granted_at: Generated<Timestamp>;
@@ -310,6 +491,120 @@ export interface RoleAssignment {
   place_id: number | null;
   revoked_at: Timestamp | null;
   role: string;
+}
+
+export interface Roster {
+  applied_at: Timestamp | null;
+  applied_by: string | null;
+  as_of: string;
+  checked_at: Timestamp | null;
+  done: Json | null;
+  failure: Json | null;
+  file_bytes: number;
+  file_kind: string;
+  file_name: string;
+  id: string;
+  layout: Json;
+  organisation_id: string | null;
+  place_id: number;
+  post: string | null;
+  state: string;
+  summary: Json | null;
+  takes_moved: Generated<boolean>;
+  tidied_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  uploaded_at: Timestamp;
+  uploaded_by: string;
+}
+
+export interface RosterMatch {
+  decision: string | null;
+  how: string;
+  moves: Generated<boolean>;
+  n: number;
+  person_id: string;
+  roster_id: string;
+}
+
+export interface RosterName {
+  decision: string;
+  key: string;
+  kind: string;
+  makes: string | null;
+  near: Generated<Json>;
+  organisation_id: string | null;
+  place_id: number | null;
+  roster_id: string;
+  rows: number;
+  same_key: string | null;
+  written: string;
+}
+
+export interface RosterPerson {
+  filled: Json | null;
+  made: boolean;
+  n: number;
+  person_id: string;
+  roster_id: string;
+}
+
+export interface RosterPiece {
+  n: number;
+  part: string;
+  roster_id: string;
+  sealed: Buffer;
+}
+
+export interface RosterProgress {
+  at: Timestamp;
+  done: number;
+  roster_id: string;
+  step: string;
+  total: number | null;
+}
+
+export interface RosterRow {
+  birth_date: string | null;
+  birth_year: number | null;
+  full_name: string;
+  grade: number | null;
+  hamlet: string | null;
+  household: string | null;
+  n: number;
+  organisation: string | null;
+  person_id: Generated<string>;
+  personal_number_hash: Buffer | null;
+  personal_number_sealed: Buffer | null;
+  phone: string | null;
+  place_id: number | null;
+  plain: string;
+  post: string | null;
+  problems: Json | null;
+  rejected: boolean;
+  roster_id: string;
+  sex: string | null;
+}
+
+export interface RosterRowSeen {
+  birth_date: string | null;
+  birth_year: number | null;
+  full_name: string | null;
+  grade: number | null;
+  hamlet: string | null;
+  household: string | null;
+  n: number | null;
+  numbered: boolean | null;
+  organisation: string | null;
+  person_id: string | null;
+  phone: string | null;
+  place_id: number | null;
+  plain: string | null;
+  post: string | null;
+  problems: Json | null;
+  rejected: boolean | null;
+  roster_id: string | null;
+  sex: string | null;
 }
 
 export interface RuleBit {
@@ -327,19 +622,101 @@ export interface RuleBit {
   rule: number | null;
 }
 
+export interface SignInPolicy {
+  code_days: number;
+  one: Generated<boolean>;
+  provisional: boolean;
+  source: string;
+}
+
+export interface Sitting {
+  answers: Generated<number>;
+  bank_version: string;
+  counter: string;
+  current_item: number | null;
+  device: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  group_id: string;
+  helper: string | null;
+  id: string;
+  mode: string;
+  person_id: string;
+  policy_version: number;
+  reason: string | null;
+  recorded_by: string | null;
+  result: Json | null;
+  started_at: Timestamp;
+  state: Generated<string>;
+  working_ms: Generated<number>;
+}
+
 export interface Staff {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
-  display_username: string | null;
   email: string;
   email_verified: Generated<boolean>;
   id: string;
   image: string | null;
   name: string;
   sample: Generated<boolean>;
+  starting_password: Generated<boolean>;
   two_factor_enabled: Generated<boolean>;
   updated_at: Generated<Timestamp>;
   username: string | null;
+}
+
+export interface StaffCodeUsed {
+  at: Timestamp;
+  digest: Buffer;
+  staff_id: string;
+}
+
+export interface StaffCredential {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: string;
+  id_token: string | null;
+  password: string | null;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  staff_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface StaffSession {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  ip_address: string | null;
+  second_factor_at: Timestamp | null;
+  staff_id: string;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+}
+
+export interface StaffTwoFactor {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: string;
+  locked_until: Timestamp | null;
+  secret: string;
+  staff_id: string;
+  verified: Generated<boolean>;
+}
+
+export interface StaffVerification {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
 }
 
 export interface Standing {
@@ -394,6 +771,12 @@ export interface Target {
   year: number;
 }
 
+export interface Throttle {
+  failures: number;
+  key: Buffer;
+  since: Timestamp;
+}
+
 export interface WhatMeets {
   high: number | null;
   low: number | null;
@@ -402,18 +785,30 @@ export interface WhatMeets {
 
 export interface DB {
   achievement: Achievement;
+  answer: Answer;
+  assessment_policy: AssessmentPolicy;
+  assisted_code: AssistedCode;
   audience: Audience;
   audience_rule: AudienceRule;
   audit: Audit;
+  bank_exposure: BankExposure;
+  bank_item: BankItem;
+  bank_version: BankVersion;
+  check_attempt: CheckAttempt;
   clause_bit: ClauseBit;
   consent: Consent;
   consent_wording: ConsentWording;
   counting_day: CountingDay;
   decree: Decree;
+  erasure: Erasure;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
+  figures_to_release: FiguresToRelease;
+  framework: Framework;
   household: Household;
   identity: Identity;
+  item_exposure: ItemExposure;
+  lesson_progress: LessonProgress;
   membership: Membership;
   merged_record: MergedRecord;
   migration: Migration;
@@ -425,15 +820,36 @@ export interface DB {
   outcome_needs: OutcomeNeeds;
   person: Person;
   person_merge: PersonMerge;
+  person_request: PersonRequest;
   place: Place;
+  release: Release;
+  release_figure: ReleaseFigure;
+  request_rule: RequestRule;
   requirement: Requirement;
   residence: Residence;
+  resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
+  roster: Roster;
+  roster_match: RosterMatch;
+  roster_name: RosterName;
+  roster_person: RosterPerson;
+  roster_piece: RosterPiece;
+  roster_progress: RosterProgress;
+  roster_row: RosterRow;
+  roster_row_seen: RosterRowSeen;
   rule_bit: RuleBit;
+  sign_in_policy: SignInPolicy;
+  sitting: Sitting;
   staff: Staff;
+  staff_code_used: StaffCodeUsed;
+  staff_credential: StaffCredential;
+  staff_session: StaffSession;
+  staff_two_factor: StaffTwoFactor;
+  staff_verification: StaffVerification;
   standing: Standing;
   succession: Succession;
   tally: Tally;
   target: Target;
+  throttle: Throttle;
   what_meets: WhatMeets;
 }

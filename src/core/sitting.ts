@@ -1,0 +1,97 @@
+import {
+	areasByDeficit,
+	chooseRandomesque,
+	estimate,
+	priorOf,
+	probabilityAbove,
+	scoreAreas,
+	stopReason,
+	withAnswer,
+	type Allowed,
+	type Answer,
+	type AreaScore,
+	type Bank,
+	type Posterior,
+	type StopReason,
+	type StopRule
+} from './irt/index.ts';
+
+/** How a sitting runs: the bank and what a group's policy says, made ready for the engine. */
+export interface Course {
+	readonly bank: Bank;
+	/** Weight of each content area, in the bank's order. */
+	readonly shares: readonly number[];
+	/** Its `confidence` is about the side of `cut`. */
+	readonly rule: StopRule;
+	/** The next item is drawn among so many of the best. */
+	readonly amongBest: number;
+	/** Pass mark, logits. */
+	readonly cut: number;
+	/** Ability at which the first item is chosen, logits. */
+	readonly firstAt: number;
+}
+
+/** Where a sitting stands: what was answered, and what follows from it. */
+export interface Position {
+	readonly answers: readonly Answer[];
+	readonly posterior: Posterior;
+	/** Estimated ability and its standard deviation, logits. */
+	readonly theta: number;
+	readonly sd: number;
+	/** Answers by content area. */
+	readonly byArea: readonly number[];
+}
+
+/** Before the first answer. */
+export function begin({ bank }: Course): Position {
+	const posterior = priorOf(bank.grid);
+	return { answers: [], posterior, ...estimate(bank.grid, posterior), byArea: Array.from({ length: bank.areaCount }, () => 0) };
+}
+
+/**
+ * After one more answer. Taking the same answers in the same order gives the same position to the last bit: a sitting
+ * taken up again stands exactly where it stood.
+ */
+export function take({ bank }: Course, { answers, posterior, byArea }: Position, answer: Answer): Position {
+	const updated = withAnswer(bank, posterior, answer);
+	const area = bank.areaOf[answer.item]!;
+	return {
+		answers: [...answers, answer],
+		posterior: updated,
+		...estimate(bank.grid, updated),
+		byArea: byArea.map((count, n) => (n === area ? count + 1 : count))
+	};
+}
+
+/**
+ * The next item: from the area furthest behind its share that still has one, drawn among the most informative there with
+ * `uniform` in [0, 1); null where none may be shown. `allowed` need not exclude what was answered here.
+ */
+export function next({ bank, shares, amongBest, firstAt }: Course, { answers, theta, byArea }: Position, allowed: Allowed, uniform: number): number | null {
+	const answered = new Set(answers.map(({ item }) => item));
+	const may = (item: number) => !answered.has(item) && (typeof allowed === 'function' ? allowed(item) : allowed[item] !== 0);
+	const at = answers.length === 0 ? firstAt : theta;
+	for (const area of areasByDeficit(shares, byArea)) {
+		const item = chooseRandomesque(bank, at, amongBest, uniform, { allowed: may, area });
+		if (item !== null) return item;
+	}
+	return null;
+}
+
+/** Why the sitting ends here, or null. `seconds` at the questions so far; `following` is what `next` gave. */
+export function ends({ bank, rule, cut }: Course, { answers, posterior, sd }: Position, seconds: number, following: number | null): StopReason | null {
+	return stopReason(rule, { length: answers.length, sd, probabilityAbove: probabilityAbove(bank.grid, posterior, cut), seconds, next: following });
+}
+
+/** What a sitting showed, as a whole and by area. */
+export interface Shown {
+	readonly theta: number;
+	readonly sd: number;
+	/** P(θ ≥ cut). */
+	readonly probability: number;
+	readonly areas: AreaScore[];
+}
+
+export function shown({ bank, cut }: Course, { answers, posterior, theta, sd }: Position): Shown {
+	return { theta, sd, probability: probabilityAbove(bank.grid, posterior, cut), areas: scoreAreas(bank, answers, theta) };
+}

@@ -1,0 +1,14 @@
+import { error } from '@sveltejs/kit';
+import { refusalWords } from '#lib/refusals.ts';
+import { readRelease } from '#server/open-data/index.ts';
+import { db } from '#server/platform/app.ts';
+import { orError } from '#routes/doors.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ url, params }) =>
+	orError(async () => {
+		const shown = await readRelease(db(), { release: url.searchParams.get('release'), target: params.target });
+		const province = shown?.figures.find((figure) => figure.level === 'province');
+		if (!shown || !province) error(404, { message: refusalWords('not-found'), code: 'not-found' });
+		return { release: shown.release, province, communes: shown.figures.filter((figure) => figure.level === 'commune') };
+	});

@@ -1,0 +1,9 @@
+/** Sittings: begin, answer, take up again, finish; what they showed. Keys and rationales stay behind this door. */
+export { expireSittings } from './expire-sittings.ts';
+export { abandonSitting, finishSitting } from './finish-sitting.ts';
+export { bankLoader } from './load.ts';
+export { assessmentOperations } from './operations.ts';
+export { readOverview, type Overview } from './read-overview.ts';
+export { readResult, readResults, readSitting } from './read-sitting.ts';
+export { recordAnswers, type RecordAnswers } from './record-answers.ts';
+export { startSitting, type StartSitting } from './start-sitting.ts';
