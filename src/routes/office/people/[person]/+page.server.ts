@@ -23,7 +23,7 @@ async function followingMerges<T>(open: () => Promise<T>): Promise<T> {
 export const load: PageServerLoad = ({ locals, url, params }) =>
 	orError(async () => {
 		const { actor, roles } = staff(locals.who, url);
-		const person = await followingMerges(() => openPerson(db(), actor, params.id));
+		const person = await followingMerges(() => openPerson(db(), actor, params.person));
 		const manager = roles.some(({ role }) => role === 'organisation');
 		const organisations = person.keeps || manager ? await searchOrganisations(db(), actor, {}) : [];
 		return {
@@ -44,7 +44,7 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const [organisationId = '', post = ''] = text(form, 'membership').split(' ');
 		return attempt(async () => {
-			await addMembership(db(), actor, { personId: params.id, id: text(form, 'id'), organisationId, post, grade: Number(text(form, 'grade')) || null, now: new Date() });
+			await addMembership(db(), actor, { personId: params.person, id: text(form, 'id'), organisationId, post, grade: Number(text(form, 'grade')) || null, now: new Date() });
 			return { done: 'join' as const };
 		});
 	},
@@ -52,9 +52,9 @@ export const actions: Actions = {
 		const { actor } = staff(locals.who, url);
 		const form = await request.formData();
 		const result = await attempt(async () => {
-			await closeMembership(db(), actor, { personId: params.id, id: text(form, 'id'), now: new Date() });
+			await closeMembership(db(), actor, { personId: params.person, id: text(form, 'id'), now: new Date() });
 			// A manager no longer sees whom they have just let go.
-			return { gone: !(await openPerson(db(), actor, params.id).catch(() => null)), done: 'leave' as const };
+			return { gone: !(await openPerson(db(), actor, params.person).catch(() => null)), done: 'leave' as const };
 		});
 		if ('gone' in result && result.gone) redirect(303, '/office/people');
 		return result;
@@ -71,7 +71,7 @@ export const actions: Actions = {
 		const { actor } = staff(locals.who, url);
 		const form = await request.formData();
 		return attempt(async () => {
-			await askAboutData(db(), actor, { id: text(form, 'id'), personId: params.id, kind: text(form, 'kind'), words: text(form, 'words'), now: new Date() });
+			await askAboutData(db(), actor, { id: text(form, 'id'), personId: params.person, kind: text(form, 'kind'), words: text(form, 'words'), now: new Date() });
 			return { done: 'ask' as const };
 		});
 	}

@@ -14,7 +14,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url, params }) =>
 	orError(async () => {
 		const { actor } = staff(locals.who, url);
-		const person = await openPerson(db(), actor, params.id);
+		const person = await openPerson(db(), actor, params.person);
 		if (!person.keeps) throw new Refusal('forbidden', 'not in the care of this account');
 		const now = new Date();
 		return {
@@ -35,13 +35,13 @@ export const actions: Actions = {
 		const result = await keeping({ typed }, async () => {
 			const place = await chosenPlace(db(), form, now);
 			if (place.id === null) return fail(422, { typed, candidates: place.text === '' ? null : place.candidates, placeMissing: place.text === '' });
-			await movePerson(db(), actor, { id: params.id, residenceId: typed.residenceId, placeId: place.id, household: typed.household, since: typed.since, now });
+			await movePerson(db(), actor, { id: params.person, residenceId: typed.residenceId, placeId: place.id, household: typed.household, since: typed.since, now });
 			return { moved: true };
 		});
 		if (result && 'moved' in result) {
 			// Moved beyond our own places, they are another office's to see.
-			const still = await openPerson(db(), actor, params.id).catch(() => null);
-			redirect(303, still ? `/office/people/${params.id}` : '/office/people');
+			const still = await openPerson(db(), actor, params.person).catch(() => null);
+			redirect(303, still ? `/office/people/${params.person}` : '/office/people');
 		}
 		return result;
 	}

@@ -12,7 +12,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url, params }) =>
 	orError(async () => {
 		const { actor } = staff(locals.who, url);
-		const person = await openPerson(db(), actor, params.id);
+		const person = await openPerson(db(), actor, params.person);
 		if (!person.keeps) throw new Refusal('forbidden', 'not in the care of this account');
 		return {
 			name: person.name,
@@ -31,10 +31,10 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const typed = typedPerson(form);
 		const result = await keeping({ typed }, async () => {
-			const done = await updateIdentity(db(), actor, { id: params.id, form: typed, removeNumber: text(form, 'removeNumber') === 'yes', now: new Date() });
+			const done = await updateIdentity(db(), actor, { id: params.person, form: typed, removeNumber: text(form, 'removeNumber') === 'yes', now: new Date() });
 			return done.kind === 'problems' ? fail(422, { typed, problems: done.problems }) : { saved: true };
 		});
-		if (result && 'saved' in result) redirect(303, `/office/people/${params.id}`);
+		if (result && 'saved' in result) redirect(303, `/office/people/${params.person}`);
 		return result;
 	}
 };

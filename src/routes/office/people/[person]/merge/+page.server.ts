@@ -12,13 +12,13 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url, params }) =>
 	orError(async () => {
 		const { actor } = staff(locals.who, url);
-		const person = await openPerson(db(), actor, params.id);
+		const person = await openPerson(db(), actor, params.person);
 		if (!person.keeps) throw new Refusal('forbidden', 'not in the care of this account');
 		const other = url.searchParams.get('with');
 		const q = url.searchParams.get('q') ?? person.name ?? '';
-		if (other !== null) return { name: person.name, q, id: newId(), both: await previewMerge(db(), actor, { kept: params.id, absorbed: other }), others: [] };
+		if (other !== null) return { name: person.name, q, id: newId(), both: await previewMerge(db(), actor, { kept: params.person, absorbed: other }), others: [] };
 		const { people } = await searchPeople(db(), actor, { q });
-		return { name: person.name, q, id: newId(), both: null, others: people.filter(({ id }) => id !== params.id) };
+		return { name: person.name, q, id: newId(), both: null, others: people.filter(({ id }) => id !== params.person) };
 	});
 
 export const actions: Actions = {
@@ -28,10 +28,10 @@ export const actions: Actions = {
 		const absorbed = text(form, 'absorbed');
 		const take = CHOICES.filter((choice): choice is Choice => text(form, choice) === 'absorbed');
 		const result = await attempt(async () => {
-			await mergePeople(db(), actor, { id: text(form, 'id'), kept: params.id, absorbed, take, reason: text(form, 'reason') });
+			await mergePeople(db(), actor, { id: text(form, 'id'), kept: params.person, absorbed, take, reason: text(form, 'reason') });
 			return { merged: true };
 		});
-		if ('merged' in result) redirect(303, `/office/people/${params.id}`);
+		if ('merged' in result) redirect(303, `/office/people/${params.person}`);
 		return result;
 	}
 };

@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url, params }) =>
 	orError(async () => {
 		const { actor } = staff(locals.who, url);
-		const person = await openPerson(db(), actor, params.id);
+		const person = await openPerson(db(), actor, params.person);
 		if (!person.office) throw new Refusal('forbidden', 'only the office of the place forgets a person');
 		return { name: person.name, birthYear: person.birthYear, bases: [...ERASURE_BASES], facts: person.evidence.length };
 	});
@@ -21,7 +21,7 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const kept = { basis: text(form, 'basis'), reason: text(form, 'reason'), typed: text(form, 'typed') };
 		const result = await keeping(kept, async () => {
-			await erasePerson(db(), actor, { id: params.id, ...kept, now: new Date() });
+			await erasePerson(db(), actor, { id: params.person, ...kept, now: new Date() });
 			return { erased: true };
 		});
 		if (result && 'erased' in result) redirect(303, '/office/requests?erased=1');
