@@ -17,7 +17,7 @@ export const secret = (form: FormData, name: string): string => {
 };
 
 /** Runs a form's verb like `attempt`, and gives back what was typed, so that nobody types it twice. Never a password. */
-export async function keeping<K extends Record<string, unknown>, T>(kept: K, verb: () => Promise<T>) {
+export async function keeping<K extends object, T>(kept: K, verb: () => Promise<T>) {
 	try {
 		return await verb();
 	} catch (thrown) {

@@ -37,7 +37,7 @@ export interface StartSitting {
 
 /**
  * Begins a sitting and gives its first question. Somebody who has one open gets that one: two taps begin one sitting.
- * @throws Refusal `forbidden`, `not-found`, `consent-needed`, `group-not-yours`, `bank-used-up` (too few items are left that
+ * @throws Refusal `not-signed-in`, `forbidden`, `not-found`, `consent-needed`, `group-not-yours`, `bank-used-up` (too few items are left that
  *   this person has not seen lately; `until` says when), `unavailable` (no content)
  */
 export async function startSitting(db: Db, actor: Actor, input: StartSitting): Promise<SittingView> {
@@ -49,6 +49,7 @@ export async function startSitting(db: Db, actor: Actor, input: StartSitting): P
 async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSitting> {
 	const { now, helper = null } = input;
 	const mode = helper === null ? input.mode : 'assisted';
+	if (actor.kind === 'public') throw new Refusal('not-signed-in', 'nobody is signed in');
 	const person = input.person ?? (actor.kind === 'resident' ? actor.personId : undefined);
 	if (person === undefined || !mayBegin(actor, person, mode)) throw new Refusal('forbidden', `${actor.kind} may not begin a sitting ${mode}`);
 

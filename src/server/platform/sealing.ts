@@ -1,6 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { secretIn } from './secrets.ts';
+
+/** The folder of the embedded database. */
+const VAR = process.env['VAR_FOLDER'] || 'var';
 
 /**
  * Seals personal numbers with a key that is not in the database, and finds them without unsealing, by keyed hash.
@@ -69,27 +73,13 @@ export const newSealingKey = (): string => randomBytes(32).toString('base64');
 
 /**
  * The key of the embedded database, in `<folder>/sealing.key`, readable by its owner only; made the first time.
- * Whoever copies the database elsewhere takes this file along, separately.
+ * Whoever copies the database elsewhere takes this file along, separately. Apart from the server's other secret, so that
+ * one can be changed without the other.
  */
-export function embeddedSealingKey(folder = 'var'): string {
-	const file = join(folder, 'sealing.key');
-	if (!existsSync(file)) {
-		const draft = `${file}.${process.pid}`;
-		writeFileSync(draft, `${newSealingKey()}\n`, { mode: 0o600 });
-		try {
-			// Two first starts at once: the later one finds the earlier one's key instead of replacing it.
-			linkSync(draft, file);
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-		} finally {
-			rmSync(draft, { force: true });
-		}
-	}
-	return readFileSync(file, 'utf8').trim();
-}
+export const embeddedSealingKey = (folder: string = VAR): string => secretIn(join(folder, 'sealing.key'));
 
 /** The keys the environment gives: SEALING_KEY, the current one first, older ones after commas. @throws Error saying what to set */
-export function keysOf(environment: NodeJS.ProcessEnv = process.env, folder = 'var'): Buffer[] {
+export function keysOf(environment: NodeJS.ProcessEnv = process.env, folder = VAR): Buffer[] {
 	const text = environment.SEALING_KEY ?? (servesEmbedded(environment, folder) ? embeddedSealingKey(folder) : '');
 	const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
 	if (keys.some((key) => key.length !== 32))

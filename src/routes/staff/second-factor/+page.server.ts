@@ -27,7 +27,7 @@ export const actions: Actions = {
 	code: async (event) => {
 		const code = text(await event.request.formData(), 'code');
 		const settingUp = event.locals.who.kind === 'half-staff';
-		return keeping({}, async () => {
+		return keeping({ backup: false }, async () => {
 			const { backupCodes } = await showOneTimeCode(signInDb(), visitorOf(event, new Date()), { code, settingUp });
 			if (!backupCodes) redirect(303, onward(event.url));
 			return { backupCodes, onward: onward(event.url) };

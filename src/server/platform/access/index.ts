@@ -13,6 +13,7 @@ export { changePassword } from './staff/change-password.ts';
 export { createStaff, ROLES, ROLES_IN_A_PLACE, type Grant } from './staff/create-staff.ts';
 export { disableStaff, enableStaff, grantRole, resetPassword, resetSecondFactor, revokeRole } from './staff/change-staff.ts';
 export { listStaff, readStaff, type StaffRow } from './staff/list-staff.ts';
+export { findOrganisations } from './staff/find-organisations.ts';
 export { createFirstAdministrator, hasAdministrator, resetFromConsole } from './staff/first-administrator.ts';
 
 export { codeOf, issueCode, revokeCode } from './resident/issue-code.ts';
