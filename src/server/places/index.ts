@@ -1,6 +1,5 @@
 /** Places: the dated tree of units, what became of the old ones, and the hamlets that offices keep. */
 export { findPlace, placeFinder, type FoundPlace, type PlaceQuestion } from './find-place.ts';
-export { createHamlets, endHamlet, renameHamlet, type PastedHamlets } from './hamlets.ts';
 export { communeMap, type CommuneMap, type MapShape } from './commune-map.ts';
 export { createHamlets, endHamlet, isOfficeOf, renameHamlet, type PastedHamlets } from './hamlets.ts';
 export { placesLoader } from './load.ts';
