@@ -1,6 +1,6 @@
 import { Refusal } from '#core/refusal.ts';
 import { FIELDS, type Field, type Mapping } from '#core/roster/columns.ts';
-import { POSTS } from '#core/roster/posts.ts';
+import { isPost } from '#core/people.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { enqueue } from '#server/platform/db/enqueue.ts';
@@ -56,7 +56,7 @@ export async function mapRoster(db: Db, actor: Actor, input: { id: string; mappi
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, input.id);
 		if (mapping.length !== roster.layout.head.titles.length) throw new Refusal('conflict', 'the columns are not those of the file');
-		const post = roster.organisationId && input.post && (POSTS as readonly string[]).includes(input.post) ? input.post : roster.post;
+		const post = roster.organisationId && input.post && isPost(input.post) ? input.post : roster.post;
 		await remap(db, roster, { ...roster.layout, head: { ...roster.layout.head, mapping } }, input.asOf, post);
 		if (!(await moveOn(db, roster.id, ['mapping'], 'checking'))) throw new Refusal('conflict', 'somebody was faster');
 		await enqueue(db, 'check-roster', { roster: roster.id }, `roster ${roster.id}`);
