@@ -146,10 +146,11 @@ export interface CheckAttempt {
 }
 
 export interface ClauseBit {
-  at: number | null;
+  high: number | null;
+  low: number | null;
   n: number | null;
   outcome_id: string | null;
-  what: string | null;
+  whats: string[] | null;
 }
 
 export interface Consent {
@@ -363,9 +364,10 @@ export interface OutcomeClause {
 }
 
 export interface OutcomeNeeds {
-  bit: number | null;
-  clauses: string | null;
+  high: number | null;
   id: string | null;
+  low: number | null;
+  outcome: number | null;
 }
 
 export interface Person {
@@ -608,9 +610,8 @@ export interface RosterRowSeen {
 export interface RuleBit {
   age_max: number | null;
   age_min: number | null;
-  at: number | null;
+  audience: number | null;
   audience_id: string | null;
-  bit: number | null;
   by_membership: boolean | null;
   grade_max: number | null;
   grade_min: number | null;
@@ -618,6 +619,7 @@ export interface RuleBit {
   organisation_kinds: string[] | null;
   posts: string[] | null;
   public: boolean | null;
+  rule: number | null;
 }
 
 export interface SignInPolicy {
@@ -776,7 +778,8 @@ export interface Throttle {
 }
 
 export interface WhatMeets {
-  clauses: string | null;
+  high: number | null;
+  low: number | null;
   what: string | null;
 }
 
