@@ -29,7 +29,7 @@ export async function askToApply(db: Db, actor: Actor, { id, takesMoved, today }
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, id);
 		if (roster.state === 'checked') await makeHamlets(db, actor, roster, today);
-		if (!(await moveOn(db, id, ['checked'], 'applying', { applied: accountId, takesMoved }))) throw new Refusal('conflict', `the roster is ${roster.state}`);
+		if (!(await moveOn(db, id, ['checked'], 'applying', { applied: accountId, takesMoved }))) throw new Refusal('roster-busy', `the roster is ${roster.state}`);
 		await enqueue(db, 'apply-roster', { roster: id }, `roster ${id}`);
 		await audit(db, actor, { action: 'applied-roster', subjectKind: 'roster', subjectId: id, placeId: roster.placeId, details: { takesMoved } });
 	});
@@ -68,7 +68,9 @@ export async function applyRoster(pool: pg.Pool, db: Db, { rosterId, now }: { ro
 		);
 	} catch (thrown) {
 		if (!(thrown instanceof Refusal)) throw thrown;
-		await stepBack(db, rosterId, 'applying', 'checked', { code: thrown.code, details: thrown.details });
+		// Somebody was given one of these numbers since it was looked up; the next run will find them.
+		const code = thrown.code === 'number-known' ? 'roster-number-taken' : thrown.code;
+		await stepBack(db, rosterId, 'applying', 'checked', { code, details: thrown.details });
 	}
 }
 

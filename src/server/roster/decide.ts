@@ -14,13 +14,13 @@ export async function decideNames(db: Db, actor: Actor, { id, choices }: { id: s
 	asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, id);
-		if (roster.state !== 'checked') throw new Refusal('conflict', `the roster is ${roster.state}`);
+		if (roster.state !== 'checked') throw new Refusal('roster-busy', `the roster is ${roster.state}`);
 		const names = await namesOf(db, id);
 		for (const { kind, key, choice } of choices) {
 			const name = names.find((name) => name.kind === kind && name.key === key);
 			if (!name || choice === choiceOf(name)) continue;
 			const decision = meant(name, choice, names);
-			if (!(await isOurs(db, roster.placeId, decision))) throw new Refusal('bad-input', `not of this commune: ${choice}`, { field: name.written, reason: choice });
+			if (!(await isOurs(db, roster.placeId, decision))) throw new Refusal('roster-bad-choice', `not of this commune: ${choice}`, { field: name.written, reason: choice });
 			await decideName(db, id, kind, key, decision);
 		}
 	});
@@ -38,7 +38,7 @@ function meant(name: RosterName, choice: string, names: RosterName[]) {
 	if (how === 'id' && name.kind === 'organisation') return { decision: 'same' as const, ...nothing, organisationId: rest };
 	// Only one that stands for itself: a chain of names would end nowhere.
 	if (how === 'key' && names.some((other) => other.kind === name.kind && other.key === rest && other.key !== name.key && other.sameKey === null)) return { decision: 'same' as const, ...nothing, sameKey: rest };
-	throw new Refusal('bad-input', `no choice for ${name.kind} ${name.key}: ${choice}`, { field: name.written, reason: choice });
+	throw new Refusal('roster-bad-choice', `no choice for ${name.kind} ${name.key}: ${choice}`, { field: name.written, reason: choice });
 }
 
 /** The choice that a name stands on. */
@@ -50,7 +50,7 @@ export async function decideMatches(db: Db, actor: Actor, { id, choices }: { id:
 	asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, id);
-		if (roster.state !== 'checked') throw new Refusal('conflict', `the roster is ${roster.state}`);
+		if (roster.state !== 'checked') throw new Refusal('roster-busy', `the roster is ${roster.state}`);
 		for (const { n, choice } of choices) await decideMatch(db, id, n, choice.startsWith('same:') ? { same: choice.slice(5) } : choice === 'other' ? 'other' : 'open');
 	});
 }

@@ -150,7 +150,7 @@ describe('names of hamlets', () => {
 		found = await roster.findings(officer, id);
 		expect(found.fates).toMatchObject({ new: 9, 'left-out': 0 });
 		const elsewhere = await placeId(database, '30169');
-		await expect(decideNames(database.app, officer, { id, choices: [{ kind: 'hamlet', key: 'ấp an thuân', choice: `id:${elsewhere}` }] })).rejects.toMatchObject({ code: 'bad-input' });
+		await expect(decideNames(database.app, officer, { id, choices: [{ kind: 'hamlet', key: 'ấp an thuân', choice: `id:${elsewhere}` }] })).rejects.toMatchObject({ code: 'roster-bad-choice' });
 		await roster.apply(officer, id);
 		const { people } = (await registerState(database)) as { people: { home: string }[] };
 		expect(people.map(({ home }) => home).sort()).toEqual([...Array(1).fill('Ấp An Thuận'), ...Array(8).fill('Ấp Mỹ Hòa')]);
