@@ -6,6 +6,7 @@ import { makeSamples, whyNoSamples } from '#server/platform/access/samples.ts';
 import { connect } from '#server/platform/db/index.ts';
 import { openEmbedded } from '#server/platform/db/embedded.ts';
 import { VAR } from '#server/platform/db/open.ts';
+import { samplePeople } from './sample-people.ts';
 
 const embedded = await openEmbedded(VAR);
 try {
@@ -15,7 +16,7 @@ try {
 	const { db, close } = connect(owner, { max: 2, name: 'hocvuso samples' });
 	try {
 		await makeSamples(db, VAR);
-		// Sample residents and what they have learned are made here by their own modules.
+		await samplePeople(db);
 	} finally {
 		await close();
 	}

@@ -33,7 +33,11 @@ export type Published = { [column in keyof Counts]: number | null };
  * @param chance the cell's own number in [0, 1), the same in every release
  * @example rounded(14, 10, 0.5) is 10; rounded(15, 10, 0.5) is 20; on average over `chance`, 14 stays 14
  */
-export const rounded = (count: number, base: number, chance: number): number => base * Math.floor(count / base + chance);
+export function rounded(count: number, base: number, chance: number): number {
+	const over = count % base;
+	// A multiple stays what it is, whatever the chance: no rounding error of the sum may lift it.
+	return count - over + (over > 0 && over / base + chance >= 1 ? base : 0);
+}
 
 /**
  * The counts of one target in one place as the public sees them, or `null` where the whole group is too small.

@@ -5,6 +5,7 @@ import { suggest, type Clause, type Learner, type Suggestable } from './suggest.
 const lesson = (id: string, area: string, practice?: string, groups = ['resident']): Suggestable => ({
 	id,
 	skill: id.toUpperCase(),
+	general: id !== 'farm',
 	area,
 	groups,
 	gives: [`lesson:${id}`, ...(practice ? [`practice:${practice}`] : [])]
@@ -48,6 +49,10 @@ describe('suggesting', () => {
 		expect(ids({}, 9)).not.toContain('farm');
 		expect(suggest(lessons, learner({ clauses: [farm(true)] }), 1)).toEqual([{ lesson: 'farm', why: 'wanted' }]);
 		expect(ids({ clauses: [{ ...farm(true), met: true }] }, 1)).toEqual(['k1']);
+	});
+	test('a general lesson is for everybody, whoever is asked to practise what it practises', () => {
+		const scam: Clause = { whats: ['practice:scam'], wanted: false, met: false };
+		expect(ids({ clauses: [farm(false), scam] }, 9)).toContain('4.2');
 	});
 	test('a wanted lesson in the weakest area beats both', () => {
 		const clauses: Clause[] = [{ whats: ['lesson:4.2', 'skill:4.2'], wanted: true, met: false }];

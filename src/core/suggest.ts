@@ -2,6 +2,8 @@
 export interface Suggestable {
 	id: string;
 	skill: string;
+	/** The lesson of its skill for everybody; others of the same skill are for those of whom their practice is asked. */
+	general: boolean;
 	/** The area of the framework its skill lies in: `K`, `0` … `5`. */
 	area: string;
 	/** Framework groups it is written for. */
@@ -46,13 +48,15 @@ const WANTED = 2;
  * The next lessons for somebody, best first. A lesson begun comes first; then what the assessment named; then what closes a gap, in
  * an area where the person is weak or in what is asked of their groups; among equals the teaching order, and one of each area
  * before a second of any.
- * A lesson whose practice is asked only of groups that the person is not in (farmers', say) is never suggested.
+ * A lesson beside the general one, whose practice is asked only of groups that the person is not in (farmers', say), is never
+ * suggested.
  *
  * @param lessons in teaching order
  */
 export function suggest(lessons: readonly Suggestable[], learner: Learner, count: number): Suggestion[] {
 	const gives = (lesson: Suggestable, clause: Clause) => lesson.gives.some((what) => clause.whats.includes(what));
 	const forOthers = (lesson: Suggestable) => {
+		if (lesson.general) return false;
 		const practices = lesson.gives.filter((what) => what.startsWith('practice:'));
 		const asked = learner.clauses.filter((clause) => clause.whats.some((what) => practices.includes(what)));
 		return asked.length > 0 && !asked.some((clause) => clause.wanted);

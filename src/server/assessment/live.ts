@@ -62,9 +62,10 @@ export type Found = { live: LiveSitting } | { closed: SittingRow };
 
 /**
  * An open sitting that the actor may answer, from memory or rebuilt from its answers; or the row of one that is closed.
- * @throws Refusal `not-found` where there is none, or it is not the actor's
+ * @throws Refusal `not-found` where there is none, or it is not the actor's; `not-signed-in`
  */
 export async function findSitting(db: Db, actor: Actor, id: string, { fresh = false } = {}): Promise<Found> {
+	if (actor.kind === 'public') throw new Refusal('not-signed-in', `sitting ${id}: nobody is signed in`);
 	const live = fresh ? undefined : keptFor(db).get(id);
 	if (live) {
 		if (!mayAnswer(actor, live)) throw noSitting(id);

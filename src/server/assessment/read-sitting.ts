@@ -12,7 +12,7 @@ import { closedView, viewOf } from './view.ts';
 
 /**
  * Where a sitting stands now, with the question that is out: how it is taken up again.
- * @throws Refusal `not-found`
+ * @throws Refusal `not-signed-in`, `not-found`
  */
 export async function readSitting(db: Db, actor: Actor, input: { sitting: string; language: Language; now: Date }): Promise<SittingView> {
 	// Afresh: another process may have gone on with it, and reading is not the warm path.
@@ -24,9 +24,10 @@ export async function readSitting(db: Db, actor: Actor, input: { sitting: string
 
 /**
  * What a finished sitting showed; for the person, and for staff of the places where the person lives.
- * @throws Refusal `not-found`, `sitting-not-finished`
+ * @throws Refusal `not-signed-in`, `not-found`, `sitting-not-finished`
  */
 export async function readResult(db: Db, actor: Actor, { sitting }: { sitting: string }): Promise<FinishedSitting> {
+	if (actor.kind === 'public') throw new Refusal('not-signed-in', `result of ${sitting}: nobody is signed in`);
 	const row = mayAskForResult(actor) ? await asActor(db, actor, (tx) => sittingById(tx, sitting)) : undefined;
 	if (!row) throw new Refusal('not-found', `no sitting ${sitting} that this actor may see`);
 	const finished = finishedOf(row);

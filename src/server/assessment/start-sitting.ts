@@ -2,6 +2,7 @@ import type { Mode, SittingView } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
 import type { Policy } from '#contract/framework.ts';
 import type { Language } from '#contract/question.ts';
+import { vietnamDay } from '#core/days.ts';
 import { Refusal } from '#core/refusal.ts';
 import { fractionOf } from '#core/shuffle.ts';
 import { begin, next } from '#core/sitting.ts';
@@ -37,7 +38,7 @@ export interface StartSitting {
 
 /**
  * Begins a sitting and gives its first question. Somebody who has one open gets that one: two taps begin one sitting.
- * @throws Refusal `forbidden`, `not-found`, `consent-needed`, `group-not-yours`, `bank-used-up` (too few items are left that
+ * @throws Refusal `not-signed-in`, `forbidden`, `not-found`, `consent-needed`, `group-not-yours`, `bank-used-up` (too few items are left that
  *   this person has not seen lately; `until` says when), `unavailable` (no content)
  */
 export async function startSitting(db: Db, actor: Actor, input: StartSitting): Promise<SittingView> {
@@ -49,6 +50,7 @@ export async function startSitting(db: Db, actor: Actor, input: StartSitting): P
 async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSitting> {
 	const { now, helper = null } = input;
 	const mode = helper === null ? input.mode : 'assisted';
+	if (actor.kind === 'public') throw new Refusal('not-signed-in', 'nobody is signed in');
 	const person = input.person ?? (actor.kind === 'resident' ? actor.personId : undefined);
 	if (person === undefined || !mayBegin(actor, person, mode)) throw new Refusal('forbidden', `${actor.kind} may not begin a sitting ${mode}`);
 
@@ -71,7 +73,7 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 		const asked = allowed.reduce((count, may, item) => count + (may && course.shares[bank.tables.areaOf[item]!]! > 0 ? 1 : 0), 0);
 		if (asked < policy.maxLength) {
 			const until = monthsBefore(seen.oldest ?? now, -policy.monthsWithoutRepeat);
-			throw new Refusal('bank-used-up', `${asked} items left for ${person}`, { until: until.toISOString() });
+			throw new Refusal('bank-used-up', `${asked} items left for ${person}`, { until: vietnamDay(until).split('-').reverse().join('/') });
 		}
 		const exposure = await exposureFor(poolOf(db), tx, bank);
 		return { policy, bank, course, exposure, allowed };

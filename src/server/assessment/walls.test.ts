@@ -30,10 +30,10 @@ describe('who sees what', () => {
 			() => readSitting(database.app, other, { sitting: view.id, language: 'vi', now: NOW }),
 			() => reply(database, other, view, null),
 			() => finishSitting(database.app, other, { sitting: view.id, now: NOW }),
-			() => readResult(database.app, other, { sitting: view.id }),
-			() => readSitting(database.app, { kind: 'public' }, { sitting: view.id, language: 'vi', now: NOW })
+			() => readResult(database.app, other, { sitting: view.id })
 		])
 			await expect(attempt()).rejects.toMatchObject({ code: 'not-found' });
+		await expect(readSitting(database.app, { kind: 'public' }, { sitting: view.id, language: 'vi', now: NOW })).rejects.toMatchObject({ code: 'not-signed-in' });
 		await reply(database, owner, view, null);
 		expect([await rows(other, 'sitting', owner.personId), await rows(other, 'answer', owner.personId)]).toEqual([0, 0]);
 		expect([await rows({ kind: 'public' }, 'sitting', owner.personId), await rows({ kind: 'public' }, 'answer', owner.personId)]).toEqual([0, 0]);

@@ -34,6 +34,9 @@ export interface Learning {
 	version: string;
 }
 
+/** The lesson of its skill for everybody is called as the skill is; others are for some. */
+export const isGeneral = (lesson: Lesson): boolean => lesson.id.toUpperCase() === lesson.skill;
+
 const syllables = (text: string) => text.split(/\s+/).filter(Boolean).length;
 
 /** What is wrong inside one lesson, beside its shape. */
@@ -101,7 +104,7 @@ export async function readLearning(root = 'content'): Promise<{ learning: Learni
 	problems.push(...wholeProblems(lessons, areas));
 
 	const skills = areas.flatMap((area) => area.skills);
-	const place = (lesson: Lesson) => [skills.indexOf(lesson.skill), lesson.id.toUpperCase() === lesson.skill ? 0 : 1] as const;
+	const place = (lesson: Lesson) => [skills.indexOf(lesson.skill), isGeneral(lesson) ? 0 : 1] as const;
 	lessons.sort((one, other) => place(one)[0] - place(other)[0] || place(one)[1] - place(other)[1] || one.id.localeCompare(other.id));
 	hash.update(JSON.stringify(policy)).update(JSON.stringify(areas));
 	return {

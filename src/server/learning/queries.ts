@@ -38,9 +38,11 @@ export const attemptOf = (db: Db, person: string, id: string) =>
 
 /** Adds evidence of an attempt, where the person lives now, and leaves out what is in force already. Returns what was new. */
 export async function addEvidence(db: Db, facts: { id: string; what: string }[], attempt: Attempt): Promise<string[]> {
+	// The row is the person's own word; who sat beside them is told in it, not as its author.
+	const details = JSON.stringify(attempt.recorded_by ? { assistedBy: attempt.recorded_by } : {});
 	const { rows } = await sql<{ what: string }>`
-		insert into evidence (person_id, id, what, value, place_id, happened_at, recorded_by, device, mode, source, source_id)
-		select p.id, fact.id, fact.what, ${attempt.right_count / attempt.question_count}, p.home_place_id, ${attempt.happened_at}, ${attempt.recorded_by}, ${attempt.device}, ${attempt.mode}, 'learning', ${attempt.id}
+		insert into evidence (person_id, id, what, value, details, place_id, happened_at, device, mode, source, source_id)
+		select p.id, fact.id, fact.what, ${attempt.right_count / attempt.question_count}, ${details}::jsonb, p.home_place_id, ${attempt.happened_at}, ${attempt.device}, ${attempt.mode}, 'learning', ${attempt.id}
 		from person p, jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) as fact (id uuid, what text)
 		where p.id = ${attempt.person_id}
 			and not exists (select from evidence_in_force e where e.person_id = p.id and e.what = fact.what and e.mode = ${attempt.mode})

@@ -1,6 +1,6 @@
 import type { Lesson } from '#contract/content.ts';
 import { Refusal } from '#core/refusal.ts';
-import { learning } from './content.ts';
+import { isGeneral, learning } from './content.ts';
 
 /** The lesson of that id. @throws Refusal `not-found` */
 export async function lessonCalled(id: string): Promise<Lesson> {
@@ -27,6 +27,6 @@ export async function recordingOf(lesson: string, name: string): Promise<{ bytes
 
 /** The lesson that follows in teaching order, for somebody of whom nothing is known: those that are for a few are left out. */
 export async function following(id: string): Promise<Lesson | undefined> {
-	const general = [...(await learning()).lessons.values()].filter((lesson) => lesson.id === id || lesson.id.toUpperCase() === lesson.skill);
+	const general = [...(await learning()).lessons.values()].filter((lesson) => lesson.id === id || isGeneral(lesson));
 	return general[general.findIndex((lesson) => lesson.id === id) + 1];
 }

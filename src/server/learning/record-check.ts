@@ -81,7 +81,7 @@ export async function recordCheck(db: Db, actor: Actor, input: CheckInput & { no
 		if (!(await addAttempt(db, attempt))) return again(db, attempt, judged);
 		const earned = judged.passed ? [`lesson:${lesson.id}`, ...(done ? lesson.practises.map((practice) => `practice:${practice}`) : [])] : [];
 		const evidence = earned.length > 0 ? await addEvidence(db, earned.map((what) => ({ id: newId(), what })), attempt) : [];
-		if (evidence.length > 0) await enqueue(db, 'recognise', { people: [person] }, `recognise:${person}`);
+		if (evidence.length > 0) await enqueue(db, 'recognise', { people: [person] }, `recognise ${person}`);
 		return { ...judged, taskRight: done, evidence };
 	});
 }

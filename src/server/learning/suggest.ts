@@ -4,7 +4,7 @@ import { suggest as choose, type Suggestable, type Suggestion } from '#core/sugg
 import type { Actor } from '#server/platform/actor.ts';
 import { readPolicies } from '#server/framework/index.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
-import { learning, type Learning } from './content.ts';
+import { isGeneral, learning, type Learning } from './content.ts';
 import { mustBeLearner } from './policy.ts';
 import { audiencesOf, clausesFor, passedBy, progressOf } from './queries.ts';
 
@@ -14,6 +14,7 @@ function suggestable({ lessons, areas }: Learning): Suggestable[] {
 	return [...lessons.values()].map((lesson) => ({
 		id: lesson.id,
 		skill: lesson.skill,
+		general: isGeneral(lesson),
 		area: areaOf.get(lesson.skill) ?? '',
 		groups: lesson.groups,
 		gives: [`lesson:${lesson.id}`, ...lesson.practises.map((practice) => `practice:${practice}`)]

@@ -1,4 +1,5 @@
 import { run, type Runner } from 'graphile-worker';
+import type pg from 'pg';
 import { connect, type Db } from './db/index.ts';
 import { quiet } from './db/queue.ts';
 
@@ -6,6 +7,8 @@ import { quiet } from './db/queue.ts';
 export type JobHelpers = {
 	/** The database as the worker's role. */
 	db: Db;
+	/** The pool beneath, for what needs a connection of its own (`onOneConnection`). */
+	pool: pg.Pool;
 	/** The same for all attempts at one job. */
 	jobId: string;
 	/** 1 at first; a job that throws is tried again, later and later, up to 25 times. */
@@ -51,7 +54,7 @@ export async function startWorkers(
 			names.map(([name, job]) => [
 				name,
 				(payload: unknown, helpers: { job: { id: string; attempts: number } }) =>
-					job(payload, { db: connection.db, jobId: helpers.job.id, attempt: helpers.job.attempts })
+					job(payload, { db: connection.db, pool: connection.pool, jobId: helpers.job.id, attempt: helpers.job.attempts })
 			])
 		)
 	});

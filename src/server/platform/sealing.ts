@@ -1,6 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { secretIn } from './secrets.ts';
+
+/** The folder of the embedded database. */
+const VAR = process.env['VAR_FOLDER'] || 'var';
 
 /**
  * Seals personal numbers with a key that is not in the database, and finds them without unsealing, by keyed hash.
@@ -9,10 +13,11 @@ import { join } from 'node:path';
  * The key id says which key opens them, so that keys can be changed while the old ones are still known.
  */
 export interface Sealer {
-	/** Different bytes every time, also for the same text. */
-	seal(text: string): Buffer;
+	/** Different bytes every time, also for the same text (or bytes, as of a file). */
+	seal(text: string | Uint8Array): Buffer;
 	/** @throws Error when the bytes were changed, or were sealed with a key that is not known here */
 	unseal(sealed: Uint8Array): string;
+	unsealBytes(sealed: Uint8Array): Buffer;
 	/** The keyed hash (HMAC-SHA-256, 32 bytes) under which a new text is kept. */
 	mark(text: string): Buffer;
 	/** The hashes under every known key: what to look for while keys are being changed. */
@@ -31,20 +36,22 @@ export function sealerFrom(keys: readonly Uint8Array[]): Sealer {
 	const known = keys.map(derive);
 	const [current] = known;
 	if (!current) throw new Error('Sealing needs at least one key.');
+	const unsealBytes = (sealed: Uint8Array): Buffer => {
+		const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+		const key = known.find(({ head }) => bytes.subarray(0, HEAD).equals(head));
+		if (!key || bytes.length < HEAD + NONCE + TAG) throw new Error('Sealed with a key that is not known here, or not sealed at all.');
+		const opener = createDecipheriv('aes-256-gcm', key.sealing, bytes.subarray(HEAD, HEAD + NONCE)).setAAD(key.head);
+		opener.setAuthTag(bytes.subarray(-TAG));
+		return Buffer.concat([opener.update(bytes.subarray(HEAD + NONCE, -TAG)), opener.final()]);
+	};
 	return {
 		seal(text) {
 			const nonce = randomBytes(NONCE);
 			const cipher = createCipheriv('aes-256-gcm', current.sealing, nonce).setAAD(current.head);
-			return Buffer.concat([current.head, nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+			return Buffer.concat([current.head, nonce, typeof text === 'string' ? cipher.update(text, 'utf8') : cipher.update(text), cipher.final(), cipher.getAuthTag()]);
 		},
-		unseal(sealed) {
-			const bytes = Buffer.from(sealed);
-			const key = known.find(({ head }) => bytes.subarray(0, HEAD).equals(head));
-			if (!key || bytes.length < HEAD + NONCE + TAG) throw new Error('Sealed with a key that is not known here, or not sealed at all.');
-			const opener = createDecipheriv('aes-256-gcm', key.sealing, bytes.subarray(HEAD, HEAD + NONCE)).setAAD(key.head);
-			opener.setAuthTag(bytes.subarray(-TAG));
-			return Buffer.concat([opener.update(bytes.subarray(HEAD + NONCE, -TAG)), opener.final()]).toString('utf8');
-		},
+		unseal: (sealed) => unsealBytes(sealed).toString('utf8'),
+		unsealBytes,
 		mark: (text) => hash(current.marking, text),
 		marks: (text) => known.map(({ marking }) => hash(marking, text)),
 		stale: (sealed) => !Buffer.from(sealed).subarray(0, HEAD).equals(current.head)
@@ -66,27 +73,13 @@ export const newSealingKey = (): string => randomBytes(32).toString('base64');
 
 /**
  * The key of the embedded database, in `<folder>/sealing.key`, readable by its owner only; made the first time.
- * Whoever copies the database elsewhere takes this file along, separately.
+ * Whoever copies the database elsewhere takes this file along, separately. Apart from the server's other secret, so that
+ * one can be changed without the other.
  */
-export function embeddedSealingKey(folder = 'var'): string {
-	const file = join(folder, 'sealing.key');
-	if (!existsSync(file)) {
-		const draft = `${file}.${process.pid}`;
-		writeFileSync(draft, `${newSealingKey()}\n`, { mode: 0o600 });
-		try {
-			// Two first starts at once: the later one finds the earlier one's key instead of replacing it.
-			linkSync(draft, file);
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-		} finally {
-			rmSync(draft, { force: true });
-		}
-	}
-	return readFileSync(file, 'utf8').trim();
-}
+export const embeddedSealingKey = (folder: string = VAR): string => secretIn(join(folder, 'sealing.key'));
 
 /** The keys the environment gives: SEALING_KEY, the current one first, older ones after commas. @throws Error saying what to set */
-export function keysOf(environment: NodeJS.ProcessEnv = process.env, folder = 'var'): Buffer[] {
+export function keysOf(environment: NodeJS.ProcessEnv = process.env, folder = VAR): Buffer[] {
 	const text = environment.SEALING_KEY ?? (servesEmbedded(environment, folder) ? embeddedSealingKey(folder) : '');
 	const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
 	if (keys.some((key) => key.length !== 32))

@@ -146,10 +146,11 @@ export interface CheckAttempt {
 }
 
 export interface ClauseBit {
-  at: number | null;
+  high: number | null;
+  low: number | null;
   n: number | null;
   outcome_id: string | null;
-  what: string | null;
+  whats: string[] | null;
 }
 
 export interface Consent {
@@ -363,9 +364,10 @@ export interface OutcomeClause {
 }
 
 export interface OutcomeNeeds {
-  bit: number | null;
-  clauses: string | null;
+  high: number | null;
   id: string | null;
+  low: number | null;
+  outcome: number | null;
 }
 
 export interface Person {
@@ -420,6 +422,17 @@ export interface Place {
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface Recount {
+  asked_by: string | null;
+  cells: Json;
+  cells_astray: number;
+  id: Generated<string>;
+  people: number;
+  repaired: boolean;
+  seconds: number;
+  started_at: Timestamp;
 }
 
 export interface Release {
@@ -491,12 +504,125 @@ export interface RoleAssignment {
   role: string;
 }
 
+export interface Roster {
+  applied_at: Timestamp | null;
+  applied_by: string | null;
+  as_of: string;
+  checked_at: Timestamp | null;
+  done: Json | null;
+  failure: Json | null;
+  file_bytes: number;
+  file_kind: string;
+  file_name: string;
+  id: string;
+  layout: Json;
+  organisation_id: string | null;
+  place_id: number;
+  post: string | null;
+  state: string;
+  summary: Json | null;
+  takes_moved: Generated<boolean>;
+  tidied_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  uploaded_at: Timestamp;
+  uploaded_by: string;
+}
+
+export interface RosterMatch {
+  decision: string | null;
+  how: string;
+  moves: Generated<boolean>;
+  n: number;
+  person_id: string;
+  roster_id: string;
+}
+
+export interface RosterName {
+  decision: string;
+  key: string;
+  kind: string;
+  makes: string | null;
+  near: Generated<Json>;
+  organisation_id: string | null;
+  place_id: number | null;
+  roster_id: string;
+  rows: number;
+  same_key: string | null;
+  written: string;
+}
+
+export interface RosterPerson {
+  filled: Json | null;
+  made: boolean;
+  n: number;
+  person_id: string;
+  roster_id: string;
+}
+
+export interface RosterPiece {
+  n: number;
+  part: string;
+  roster_id: string;
+  sealed: Buffer;
+}
+
+export interface RosterProgress {
+  at: Timestamp;
+  done: number;
+  roster_id: string;
+  step: string;
+  total: number | null;
+}
+
+export interface RosterRow {
+  birth_date: string | null;
+  birth_year: number | null;
+  full_name: string;
+  grade: number | null;
+  hamlet: string | null;
+  household: string | null;
+  n: number;
+  organisation: string | null;
+  person_id: Generated<string>;
+  personal_number_hash: Buffer | null;
+  personal_number_sealed: Buffer | null;
+  phone: string | null;
+  place_id: number | null;
+  plain: string;
+  post: string | null;
+  problems: Json | null;
+  rejected: boolean;
+  roster_id: string;
+  sex: string | null;
+}
+
+export interface RosterRowSeen {
+  birth_date: string | null;
+  birth_year: number | null;
+  full_name: string | null;
+  grade: number | null;
+  hamlet: string | null;
+  household: string | null;
+  n: number | null;
+  numbered: boolean | null;
+  organisation: string | null;
+  person_id: string | null;
+  phone: string | null;
+  place_id: number | null;
+  plain: string | null;
+  post: string | null;
+  problems: Json | null;
+  rejected: boolean | null;
+  roster_id: string | null;
+  sex: string | null;
+}
+
 export interface RuleBit {
   age_max: number | null;
   age_min: number | null;
-  at: number | null;
+  audience: number | null;
   audience_id: string | null;
-  bit: number | null;
   by_membership: boolean | null;
   grade_max: number | null;
   grade_min: number | null;
@@ -504,6 +630,7 @@ export interface RuleBit {
   organisation_kinds: string[] | null;
   posts: string[] | null;
   public: boolean | null;
+  rule: number | null;
 }
 
 export interface SignInPolicy {
@@ -629,6 +756,17 @@ export interface Tally {
   target_id: string;
 }
 
+export interface TallyOfStandings {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number | null;
+  reached: number | null;
+  target_id: string | null;
+}
+
 export interface Target {
   assessed_mask: number;
   audience_id: string;
@@ -662,7 +800,8 @@ export interface Throttle {
 }
 
 export interface WhatMeets {
-  clauses: string | null;
+  high: number | null;
+  low: number | null;
   what: string | null;
 }
 
@@ -705,6 +844,7 @@ export interface DB {
   person_merge: PersonMerge;
   person_request: PersonRequest;
   place: Place;
+  recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
   request_rule: RequestRule;
@@ -712,6 +852,14 @@ export interface DB {
   residence: Residence;
   resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
+  roster: Roster;
+  roster_match: RosterMatch;
+  roster_name: RosterName;
+  roster_person: RosterPerson;
+  roster_piece: RosterPiece;
+  roster_progress: RosterProgress;
+  roster_row: RosterRow;
+  roster_row_seen: RosterRowSeen;
   rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
   sitting: Sitting;
@@ -724,6 +872,7 @@ export interface DB {
   standing: Standing;
   succession: Succession;
   tally: Tally;
+  tally_of_standings: TallyOfStandings;
   target: Target;
   throttle: Throttle;
   what_meets: WhatMeets;

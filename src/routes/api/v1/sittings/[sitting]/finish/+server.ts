@@ -1,0 +1,8 @@
+import { answer, shaped } from '#routes/doors.ts';
+import { finishSitting } from '#server/assessment/index.ts';
+import { db } from '#server/platform/app.ts';
+import { z } from 'zod';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = ({ params, locals }) =>
+	answer(() => finishSitting(db(), locals.who.actor, { sitting: shaped(z.uuid(), params.sitting), now: new Date() }));
