@@ -1,7 +1,9 @@
 import type { Jobs } from './platform/jobs.ts';
+import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
+import { rosterJobs, rosterTimetable } from './roster/index.ts';
 
 /** Everything that can be left in the queue, by name. */
-export const jobs: Jobs = {};
+export const jobs: Jobs = { ...recognitionJobs, ...rosterJobs };
 
 /** What runs by the clock, as a crontab in UTC: `0 19 * * * recount` is every night at two in Viet Nam. */
-export const timetable = '';
+export const timetable = [recognitionTimetable, rosterTimetable].join('\n');

@@ -1,10 +1,11 @@
 import { readName, readPersonalNumber, readPhone, readSex, type Sex } from '../identifiers.ts';
+import type { Post } from '../people.ts';
 import { toneless } from '../text.ts';
 import { birthOf, type Order } from './birth.ts';
 import { cellText, isFault, type Cell, type Row } from './cell.ts';
 import { fieldOf, type Field, type Mapping } from './columns.ts';
 import { hamletOfAddress, placeOfAddress } from './address.ts';
-import { postOf, type Post } from './posts.ts';
+import { postOf } from './posts.ts';
 import type { Problem, ProblemCode } from './problems.ts';
 
 /** What a row says of a person, read field by field. Places and organisations are still text: who they are, the register knows. */

@@ -1,5 +1,6 @@
 /** Places: the dated tree of units, what became of the old ones, and the hamlets that offices keep. */
 export { findPlace, placeFinder, type FoundPlace, type PlaceQuestion } from './find-place.ts';
+export { communeMap, type CommuneMap, type MapShape } from './commune-map.ts';
 export { createHamlets, endHamlet, isOfficeOf, renameHamlet, type PastedHamlets } from './hamlets.ts';
 export { placesLoader } from './load.ts';
 export { placeByCode, placeById, placesOfCode } from './place-by-code.ts';

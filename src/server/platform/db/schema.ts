@@ -146,10 +146,11 @@ export interface CheckAttempt {
 }
 
 export interface ClauseBit {
-  at: number | null;
+  high: number | null;
+  low: number | null;
   n: number | null;
   outcome_id: string | null;
-  what: string | null;
+  whats: string[] | null;
 }
 
 export interface Consent {
@@ -363,9 +364,10 @@ export interface OutcomeClause {
 }
 
 export interface OutcomeNeeds {
-  bit: number | null;
-  clauses: string | null;
+  high: number | null;
   id: string | null;
+  low: number | null;
+  outcome: number | null;
 }
 
 export interface Person {
@@ -420,6 +422,17 @@ export interface Place {
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface Recount {
+  asked_by: string | null;
+  cells: Json;
+  cells_astray: number;
+  id: Generated<string>;
+  people: number;
+  repaired: boolean;
+  seconds: number;
+  started_at: Timestamp;
 }
 
 export interface Release {
@@ -608,9 +621,8 @@ export interface RosterRowSeen {
 export interface RuleBit {
   age_max: number | null;
   age_min: number | null;
-  at: number | null;
+  audience: number | null;
   audience_id: string | null;
-  bit: number | null;
   by_membership: boolean | null;
   grade_max: number | null;
   grade_min: number | null;
@@ -618,6 +630,7 @@ export interface RuleBit {
   organisation_kinds: string[] | null;
   posts: string[] | null;
   public: boolean | null;
+  rule: number | null;
 }
 
 export interface SignInPolicy {
@@ -743,6 +756,17 @@ export interface Tally {
   target_id: string;
 }
 
+export interface TallyOfStandings {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number | null;
+  reached: number | null;
+  target_id: string | null;
+}
+
 export interface Target {
   assessed_mask: number;
   audience_id: string;
@@ -776,7 +800,8 @@ export interface Throttle {
 }
 
 export interface WhatMeets {
-  clauses: string | null;
+  high: number | null;
+  low: number | null;
   what: string | null;
 }
 
@@ -819,6 +844,7 @@ export interface DB {
   person_merge: PersonMerge;
   person_request: PersonRequest;
   place: Place;
+  recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
   request_rule: RequestRule;
@@ -846,6 +872,7 @@ export interface DB {
   standing: Standing;
   succession: Succession;
   tally: Tally;
+  tally_of_standings: TallyOfStandings;
   target: Target;
   throttle: Throttle;
   what_meets: WhatMeets;
