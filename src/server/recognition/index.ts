@@ -1,4 +1,9 @@
+/** From facts to figures: who belongs to which audience, what they have reached, and what that adds up to. */
 export { readFolder, repeated, readRecognition } from './content.ts';
 export { recognitionLoader } from './load.ts';
-export { anybodyToCount, countAlone, rebuildStandings } from './queries.ts';
+export { recognise } from './recognise.ts';
+export { recount, type Recounted } from './recount.ts';
+export { turnDay } from './turn-day.ts';
+export { recognitionJobs, recognitionTimetable } from './jobs.ts';
 export { myRecognitions, STATES, type Recognition, type State } from './my-recognitions.ts';
+export { anybodyToCount, countAlone, rebuildStandings, type Astray } from './queries.ts';

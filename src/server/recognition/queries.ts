@@ -102,3 +102,49 @@ export async function turnDay(db: Db, day: string): Promise<number> {
 	const { rows } = await sql<{ changed: number }>`select turn_day(${day}) as changed`.execute(db);
 	return rows[0]!.changed;
 }
+
+/** A cell of the board that is not what the facts say. The counts: members, learned, assessed, passed, confirmed, reached. */
+export interface Astray {
+	target: string;
+	place: number;
+	kept: number[];
+	counted: number[];
+}
+
+const counts = (row: string) =>
+	sql.raw(`array[${['members', 'learned', 'assessed', 'passed', 'confirmed', 'reached'].map((column) => `coalesce(${row}.${column}, 0)`).join(', ')}]::int[]`);
+
+/**
+ * Compares standings and tallies with the facts. Within a transaction of one snapshot (repeatable read), or what moves meanwhile is
+ * taken for a difference.
+ */
+export async function compareWithFacts(db: Db): Promise<{ people: number; cells: Astray[] }> {
+	await sql`create temporary table counted_now on commit drop as select * from stand_everybody()`.execute(db);
+	const { rows: astray } = await sql<{ people: number }>`
+		select count(*) as people from standing s full join counted_now n using (person_id)
+		where (s.place_id, s.audiences, s.outcomes) is distinct from (n.place_id, n.audiences, n.outcomes)`.execute(db);
+	const { rows: cells } = await sql<Astray>`
+		with everybody as materialized (
+			select 'person' as unit, place_id, audiences, outcomes, count(*) as n from counted_now group by 2, 3, 4
+			union all
+			select 'organisation', place_id, audiences, outcomes, count(*) from stand_organisations() group by 2, 3, 4),
+		ought as (
+			select w.target_id, w.place_id, sum(w.members) as members, sum(w.learned) as learned, sum(w.assessed) as assessed, sum(w.passed) as passed,
+				sum(w.confirmed) as confirmed, sum(w.reached) as reached
+			from everybody e cross join weigh(e.unit, e.place_id, e.audiences, e.outcomes, e.n) w group by 1, 2)
+		select target_id as target, place_id as place, ${counts('y')} as kept, ${counts('n')} as counted
+		from tally y full join ought n using (target_id, place_id)
+		where ${counts('y')} <> ${counts('n')}
+		order by 1, 2`.execute(db);
+	return { people: astray[0]!.people, cells };
+}
+
+export async function addRecount(
+	db: Db,
+	one: { started: Date; seconds: number; by: string | null; people: number; cells: Astray[]; repaired: boolean }
+): Promise<void> {
+	await db.insertInto('recount').values({
+		started_at: one.started, seconds: one.seconds, asked_by: one.by, people: one.people, cells_astray: one.cells.length,
+		cells: JSON.stringify(one.cells.slice(0, 1000)), repaired: one.repaired
+	}).execute();
+}

@@ -424,6 +424,17 @@ export interface Place {
   valid_to: Generated<string>;
 }
 
+export interface Recount {
+  asked_by: string | null;
+  cells: Json;
+  cells_astray: number;
+  id: Generated<string>;
+  people: number;
+  repaired: boolean;
+  seconds: number;
+  started_at: Timestamp;
+}
+
 export interface Release {
   as_of: string;
   id: string;
@@ -745,6 +756,17 @@ export interface Tally {
   target_id: string;
 }
 
+export interface TallyOfStandings {
+  assessed: number | null;
+  confirmed: number | null;
+  learned: number | null;
+  members: number | null;
+  passed: number | null;
+  place_id: number | null;
+  reached: number | null;
+  target_id: string | null;
+}
+
 export interface Target {
   assessed_mask: number;
   audience_id: string;
@@ -822,6 +844,7 @@ export interface DB {
   person_merge: PersonMerge;
   person_request: PersonRequest;
   place: Place;
+  recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
   request_rule: RequestRule;
@@ -849,6 +872,7 @@ export interface DB {
   standing: Standing;
   succession: Succession;
   tally: Tally;
+  tally_of_standings: TallyOfStandings;
   target: Target;
   throttle: Throttle;
   what_meets: WhatMeets;
