@@ -141,7 +141,7 @@ describe('staff', () => {
 		await desk.goto('/office/staff?q=lan');
 		await desk.click('text=Nguyễn Thị Lan');
 		await look(desk, 'access-account');
-		await desk.click('text=Khóa tài khoản');
+		await desk.click('button:text-is("Khóa tài khoản")');
 		await look(desk);
 		await phone.goto('/office/staff');
 		expect(new URL(phone.url()).pathname).toBe('/staff/sign-in');
@@ -193,10 +193,10 @@ describe('a resident', () => {
 		expect(new URL(phone.url()).pathname).toBe('/me/consent');
 		expect(await phone.locator('input[type=checkbox], input[type=radio]').count()).toBe(0);
 		await look(phone, 'access-consent');
-		await phone.click('text=Tôi đồng ý >> nth=0');
+		await phone.click('button:text-is("Tôi đồng ý") >> nth=0');
 		expect(await phone.textContent('main')).toContain('Bạn đã đồng ý');
 		expect(await phone.textContent('main')).toContain('do Cán bộ xã Mỹ An Hưng (mẫu) ghi giúp');
-		await phone.click('text=Rút lại');
+		await phone.click('button:text-is("Rút lại")');
 		expect(await phone.textContent('main')).toContain('Bạn không đồng ý');
 		const said = await asOwner('select purpose, given, manner from consent where person_id = $1 order by at', [person]);
 		expect(said).toEqual([
