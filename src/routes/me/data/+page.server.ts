@@ -8,8 +8,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>
 	orError(async () => {
-		const { actor } = resident(locals.who, url);
-		return { mine: await myData(db(), actor), kinds: await requestKinds(db()), id: newId() };
+		const { actor, name } = resident(locals.who, url);
+		return { name, mine: await myData(db(), actor), kinds: await requestKinds(db()), id: newId() };
 	});
 
 export const actions: Actions = {

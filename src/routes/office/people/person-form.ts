@@ -5,4 +5,3 @@ import { text } from '#routes/forms.ts';
 export const typedPerson = (form: FormData): PersonForm => ({
 	name: text(form, 'name'), birth: text(form, 'birth'), sex: text(form, 'sex'), phone: text(form, 'phone'), number: text(form, 'number'), note: text(form, 'note')
 });
-export const NOTHING_TYPED: PersonForm = { name: '', birth: '', sex: '', phone: '', number: '', note: '' };

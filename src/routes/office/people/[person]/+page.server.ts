@@ -29,7 +29,7 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 		return {
 			person,
 			place: await placeById(db(), person.placeId),
-			fresh: url.searchParams.get('new') === '1',
+			did: url.searchParams.get('did'),
 			membershipId: newId(),
 			requestId: newId(),
 			requestKinds: person.keeps ? await requestKinds(db()) : [],

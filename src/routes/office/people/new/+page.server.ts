@@ -1,5 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { vietnamDay } from '#core/days.ts';
 import { POSTS_OF, type OrganisationKind } from '#core/people.ts';
+import { readPersonForm } from '#core/person-form.ts';
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
 import { registerPerson, searchOrganisations } from '#server/people/index.ts';
@@ -34,7 +36,11 @@ export const actions: Actions = {
 		};
 		const result = await keeping({ typed }, async () => {
 			const place = await chosenPlace(db(), form, now);
-			if (place.id === null) return fail(422, { typed, candidates: place.text === '' ? null : place.candidates, placeMissing: place.text === '' });
+			if (place.id === null) {
+				// Everything that is wrong at once.
+				const { problems } = readPersonForm(typedPerson(form), vietnamDay(now));
+				return fail(422, { typed, problems, candidates: place.text === '' ? null : place.candidates, placeMissing: place.text === '' });
+			}
 			const done = await registerPerson(db(), actor, {
 				now,
 				form: {
@@ -46,7 +52,7 @@ export const actions: Actions = {
 			if (done.kind === 'doubts') return { typed: { ...typed, place: place.id }, doubts: { alike: done.alike, warnings: done.warnings } };
 			return { registered: done.id };
 		});
-		if (result && 'registered' in result) redirect(303, `/office/people/${result.registered}?new=1`);
+		if (result && 'registered' in result) redirect(303, `/office/people/${result.registered}?did=registered`);
 		return result;
 	}
 };

@@ -34,7 +34,7 @@ export const actions: Actions = {
 			const done = await updateIdentity(db(), actor, { id: params.person, form: typed, removeNumber: text(form, 'removeNumber') === 'yes', now: new Date() });
 			return done.kind === 'problems' ? fail(422, { typed, problems: done.problems }) : { saved: true };
 		});
-		if (result && 'saved' in result) redirect(303, `/office/people/${params.person}`);
+		if (result && 'saved' in result) redirect(303, `/office/people/${params.person}?did=saved`);
 		return result;
 	}
 };

@@ -31,7 +31,7 @@ export const actions: Actions = {
 			await mergePeople(db(), actor, { id: text(form, 'id'), kept: params.person, absorbed, take, reason: text(form, 'reason') });
 			return { merged: true };
 		});
-		if ('merged' in result) redirect(303, `/office/people/${params.person}`);
+		if ('merged' in result) redirect(303, `/office/people/${params.person}?did=merged`);
 		return result;
 	}
 };

@@ -41,7 +41,7 @@ export const actions: Actions = {
 		if (result && 'moved' in result) {
 			// Moved beyond our own places, they are another office's to see.
 			const still = await openPerson(db(), actor, params.person).catch(() => null);
-			redirect(303, still ? `/office/people/${params.person}` : '/office/people');
+			redirect(303, still ? `/office/people/${params.person}?did=moved` : '/office/people');
 		}
 		return result;
 	}
