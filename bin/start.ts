@@ -38,6 +38,7 @@ async function run(): Promise<void> {
 	ensureBuilt();
 	const env = environment(database);
 	load(env, database);
+	whoSignsIn(env, database);
 	const web = await start('bin/web.ts', env);
 	children.push(web);
 	if (database.has('worker')) children.push(await start('bin/worker.ts', env));
@@ -45,6 +46,7 @@ async function run(): Promise<void> {
 	const { address } = web.ready as { address: string };
 	if (database.embedded) await writeFile(ADDRESS_FILE, address);
 	console.log(`\nHọc Vụ Số: ${address}\nCtrl-C stops it; the data stays in ${database.where}.`);
+	if (env['DEMO'] === 'on') tell('bin/codes.ts', env);
 	sayReady({ address });
 	const why = await Promise.race(children.map((child) => child.ended));
 	if (stopping) return;
@@ -83,6 +85,18 @@ function load(env: NodeJS.ProcessEnv, database: OpenDatabase): void {
 	if (!existsSync('bin/load.ts') || !database.has('owner')) return;
 	const { status } = spawnSync(process.execPath, ['bin/load.ts'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
 	if (status !== 0) throw new Error('The content could not be loaded; see above.');
+}
+
+/** Somebody must be able to sign in: sample people on a trial, else the first administrator, asked for on this console. */
+function whoSignsIn(env: NodeJS.ProcessEnv, database: OpenDatabase): void {
+	if (env['DEMO'] === 'on') tell('bin/sample.ts', env);
+	else if (database.has('owner')) tell('bin/first-administrator.ts', env, '--if-none');
+}
+
+/** Runs a program that talks to whoever started us. */
+function tell(program: string, env: NodeJS.ProcessEnv, ...args: string[]): void {
+	const { status } = spawnSync(process.execPath, [program, ...args], { env, stdio: 'inherit' });
+	if (status !== 0) throw new Error(`${program} failed; see above.`);
 }
 
 /**

@@ -35,7 +35,7 @@ const who: Handle = async ({ event, resolve }) => {
 /** The office is shut to everybody else here, before any page, form or file of it runs; each then asks its own policy. */
 const office: Handle = ({ event, resolve }) => {
 	const { who } = event.locals;
-	if (!event.route.id?.startsWith('/office')) return resolve(event);
+	if (!/^\/office(\/|$)/.test(event.url.pathname)) return resolve(event);
 	if (who.kind === 'half-staff') redirect(303, '/staff/second-factor');
 	if (who.kind === 'public') redirect(303, `/staff/sign-in?to=${encodeURIComponent(event.url.pathname)}`);
 	// A page tells a resident so itself, in its own frame; forms and files do not even begin.

@@ -181,10 +181,7 @@ grant select on roster_row_seen to hocvuso_app;
 grant maintain on roster_row to hocvuso_worker;
 grant select, insert, update, delete on roster_progress, roster_piece, roster_row, roster_name, roster_match, roster_person to hocvuso_worker;
 
--- What applying and undoing need beyond what the worker has: hamlets that an office asked for, and taking back one's own rows.
-create policy worker_adds_hamlets on place for insert to hocvuso_worker with check (level = 'hamlet');
-grant insert on place to hocvuso_worker;
-grant usage on sequence place_id_seq to hocvuso_worker;
+-- An import that is undone takes back its own rows.
 grant delete on person, household to hocvuso_worker;
 
 -- Whether this account may still import this roster: it is asked again when the job runs, for roles end in between.
@@ -228,22 +225,16 @@ end $$;
 revoke all on function roster_hangs(uuid) from public;
 grant execute on function roster_hangs(uuid) to hocvuso_worker;
 
--- What most members of an organisation of this kind are, where nothing else is said.
-create function usual_post(kind text) returns text language sql immutable as $$
-	select case kind when 'school' then 'pupil' when 'vocational' then 'student' when 'university' then 'student' when 'enterprise' then 'worker'
-		when 'farm' then 'worker' when 'cooperative' then 'farmer' when 'guild' then 'farmer' when 'cooperative-group' then 'farmer'
-		when 'union' then 'member' else 'staff' end
-$$;
-
 -- Takes people out of every count, as they stood, before they are taken out of the register.
 create function leave_the_counts(ids uuid[]) returns void language plpgsql as $$
 declare
-	before jsonb;
+	moves moved[];
 begin
+	perform counting_shared();
 	perform from person where id = any (ids) order by id for update;
-	select coalesce(jsonb_agg(jsonb_build_object('p', s.place_id, 'a', s.audiences, 'o', s.outcomes, 'n', s.n)), '[]') into before
-		from (select place_id, audiences, outcomes, count(*) as n from standing where person_id = any (ids) group by 1, 2, 3) s;
-	perform move_tallies('person', before, '[]');
-	delete from standing where person_id = any (ids);
+	with gone as (delete from standing where person_id = any (ids) returning place_id, audiences, outcomes)
+	select array_agg(row (g.place_id, g.audiences, g.outcomes, g.n)::moved) into moves
+		from (select place_id, audiences, outcomes, -count(*) as n from gone group by 1, 2, 3) g;
+	if moves is not null then perform move_tallies('person', moves); end if;
 	delete from achievement where person_id = any (ids);
 end $$;

@@ -112,8 +112,15 @@ begin
 	update person p set merged_into = null where p.id = m.absorbed;
 	update person p set merged_into = m.absorbed where p.id = any (m.carried) and p.merged_into = m.kept;
 	update person p set home_place_id = home where p.id = m.kept and p.home_place_id <> home;
-	update person_merge x set undone_at = now(), undone_by = actor_account() where x.id = merge;
+	-- Each record says it itself again; nothing is remembered twice.
+	update person_merge x set undone_at = now(), undone_by = actor_account(), states = '{}' where x.id = merge;
 end $$;
+
+-- Everybody who ever belonged to an organisation, wherever they live: asked by its office, so that all are judged again when it ends.
+create function members_of(organisation uuid) returns setof uuid language sql stable security definer set search_path = public as $$
+	select distinct m.person_id from membership m join organisation o on o.id = m.organisation_id join place p on p.id = o.place_id
+	where o.id = $1 and p.path <@ any (actor_offices())
+$$;
 
 -- Why somebody was forgotten, and on what ground; names nobody.
 create table erasure (
@@ -207,7 +214,7 @@ grant select on request_rule, erasure to hocvuso_app, hocvuso_worker;
 grant select, insert, update (closed_at, closed_by, outcome, answer) on person_request to hocvuso_app;
 
 revoke all on function move_person(uuid, uuid, int, uuid, date, text, text), find_people(text[], text, bytea[], int, int, uuid, int, int),
-	merge_people(uuid, uuid, uuid, text), describe_merge(uuid, jsonb, int), unmerge_people(uuid, int), erase_person(uuid, text, text) from public;
+	merge_people(uuid, uuid, uuid, text), describe_merge(uuid, jsonb, int), unmerge_people(uuid, int), erase_person(uuid, text, text), members_of(uuid) from public;
 grant execute on function move_person(uuid, uuid, int, uuid, date, text, text) to hocvuso_app, hocvuso_worker;
 grant execute on function find_people(text[], text, bytea[], int, int, uuid, int, int), merge_people(uuid, uuid, uuid, text),
-	describe_merge(uuid, jsonb, int), unmerge_people(uuid, int), erase_person(uuid, text, text) to hocvuso_app;
+	describe_merge(uuid, jsonb, int), unmerge_people(uuid, int), erase_person(uuid, text, text), members_of(uuid) to hocvuso_app;

@@ -28,17 +28,20 @@ describe.each(['vi', 'en'] as const)('every question of every lesson, in %s', (l
 			const asked = ask(question, language, 'two');
 			const chosen = chosenFrom(rightAnswer(question), 'q1');
 			const given = readAnswer(sent(chosen), 'q1', asked);
-			expect(given, question.id).toBeDefined();
-			expect(isRight(question, given!), question.id).toBe(true);
+			expect({ question: question.id, right: given !== undefined && isRight(question, given) }).toEqual({ question: question.id, right: true });
 			expect(readAnswer(sent(chosenIn(sent(chosen), 'q1', asked)), 'q1', asked)).toEqual(given);
 		}
 	});
 	test('an order is never shown solved', () => {
-		for (const question of questions)
-			for (const seed of ['a', 'b', 'c', 'd', 'e', 'f']) {
+		const orders = questions.filter((question) => question.type === 'order');
+		const solved = orders.flatMap((question) =>
+			['a', 'b', 'c', 'd', 'e', 'f'].filter((seed) => {
 				const asked = ask(question, language, seed);
-				if (asked.type === 'order') expect(asked.options.map((option) => option.id)).not.toEqual(question.key);
-			}
+				return 'options' in asked && asked.options.map((option) => option.id).join(' ') === question.key.join(' ');
+			})
+		);
+		expect(orders.length).toBeGreaterThan(5);
+		expect(solved).toEqual([]);
 	});
 });
 

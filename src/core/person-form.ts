@@ -44,3 +44,6 @@ export function readPersonForm(form: PersonForm, today: string): { read: PersonR
 		warnings: number?.warnings ?? []
 	};
 }
+
+/** A form nobody has typed into yet. */
+export const EMPTY_FORM: PersonForm = { name: '', birth: '', sex: '', phone: '', number: '', note: '' };

@@ -44,6 +44,8 @@ export async function page(options: BrowserContextOptions = {}): Promise<Page> {
 		...options
 	});
 	const opened = await context.newPage();
+	// What is not there after a quarter of a minute will not come: better said than waited for.
+	opened.setDefaultTimeout(15_000);
 	// A script that fails on a page is a failed test, not a line that nobody reads.
 	opened.on('pageerror', (error) => {
 		throw new Error(`${opened.url()}: ${error.message}`);

@@ -15,6 +15,8 @@ export type System = {
 	urls: Urls;
 	/** All that it printed while starting: the sample sign-ins, among others. */
 	said: string;
+	/** Where it keeps its data, and the sample sign-ins. */
+	folder: string;
 };
 
 declare module 'vitest' {
@@ -26,14 +28,14 @@ declare module 'vitest' {
 /** Starts one whole system, by the same program as `npm start`, for all lives of the run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const system = await startSystem();
-	project.provide('system', { address: system.address, urls: system.urls, said: system.said });
+	project.provide('system', { address: system.address, urls: system.urls, said: system.said, folder: system.folder });
 	return system.remove;
 }
 
 /** A system of one's own, for lives that stop and kill it. `folder` keeps its data between two starts. */
 export async function startSystem(
 	folder?: string
-): Promise<System & { folder: string; pid: number; stop: () => Promise<void>; remove: () => Promise<void> }> {
+): Promise<System & { pid: number; stop: () => Promise<void>; remove: () => Promise<void> }> {
 	ensureBuilt();
 	const home = folder ?? (await mkdtemp(join(tmpdir(), 'hocvuso-life-')));
 	// PostgreSQL's own account must be able to pass through.

@@ -1,8 +1,6 @@
+import type { Post } from '../people.ts';
 import { toneless } from '../text.ts';
 
-/** What somebody is in an organisation, as the audiences know it. */
-export const POSTS = ['leader', 'staff', 'teacher', 'pupil', 'student', 'worker', 'farmer', 'member'] as const;
-export type Post = (typeof POSTS)[number];
 
 const words: [RegExp, Post][] = [
 	[/^(bi thu|pho bi thu|chu tich|pho chu tich|hieu truong|pho hieu truong|giam doc|pho giam doc|tong giam doc|truong|pho|ban giam|chu nhiem|lanh dao|quan ly|leader|manager)\b/, 'leader'],

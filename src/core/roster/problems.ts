@@ -50,6 +50,10 @@ const severities = {
 	'grade-unreadable': 'warning',
 	'duplicate-number': 'error',
 	'duplicate-person': 'error',
+	// Of a whole row, when the rows that stayed out are written down: nobody has decided yet.
+	'row-hamlet-open': 'error',
+	'row-likely': 'error',
+	'row-moves': 'error',
 	'cell-formula': 'error',
 	'cell-error': 'error',
 	'cell-too-long': 'error',

@@ -1,10 +1,11 @@
 import { readName, readPersonalNumber, readPhone, readSex, type Sex } from '../identifiers.ts';
+import type { Post } from '../people.ts';
 import { toneless } from '../text.ts';
 import { birthOf, type Order } from './birth.ts';
 import { cellText, isFault, type Cell, type Row } from './cell.ts';
 import { fieldOf, type Field, type Mapping } from './columns.ts';
 import { hamletOfAddress, placeOfAddress } from './address.ts';
-import { postOf, type Post } from './posts.ts';
+import { postOf } from './posts.ts';
 import type { Problem, ProblemCode } from './problems.ts';
 
 /** What a row says of a person, read field by field. Places and organisations are still text: who they are, the register knows. */
@@ -95,13 +96,13 @@ class RowReader {
 	}
 
 	isAboutNobody(): boolean {
-		const { name, number, phone, birth } = this.#columns;
-		const has = (column: number | undefined) => column !== undefined && this.#cells[column] !== undefined;
-		if (has(number) || has(phone) || has(birth) || has(this.#columns['birth-year'])) return false;
-		const named = name ?? this.#columns['first-name'];
-		if (!has(named)) return !has(this.#columns['last-name']);
-		const text = tidy(cellText(this.#cells[named!]));
-		return fieldOf(text) === 'name' || remark.test(toneless(text));
+		const has = (...fields: Field[]) => fields.some((field) => this.#columns[field] !== undefined && this.#cells[this.#columns[field]] !== undefined);
+		if (has('number', 'birth', 'birth-year', 'male', 'female')) return false;
+		const named = this.#columns.name ?? this.#columns['first-name'];
+		const text = named === undefined ? '' : tidy(cellText(this.#cells[named]));
+		// A remark may stand under any column, so a phone alone is nobody's.
+		if (text === '') return !has('last-name') && !isFault(this.#cells[named ?? -1]);
+		return !has('phone') && (fieldOf(text) === 'name' || remark.test(toneless(text)));
 	}
 
 	name(): string {
@@ -128,7 +129,7 @@ class RowReader {
 		if (male !== undefined && female !== undefined) this.say('male', 'sex-both');
 		else if (male !== undefined || female !== undefined) {
 			const mark = male ?? female;
-			return { sex: male !== undefined ? 'm' : 'f', birth: /\d{4}/.test(cellText(mark)) || typeof mark === 'object' ? mark : undefined };
+			return { sex: male !== undefined ? 'm' : 'f', birth: typeof mark === 'object' || (/\d/.test(cellText(mark)) && cellText(mark).trim() !== '1') ? mark : undefined };
 		}
 		const cell = this.cell('sex');
 		if (cell === undefined) return { sex: null, birth: undefined };

@@ -43,8 +43,8 @@ export function readAloud(root: HTMLElement): (() => void) | undefined {
 			said.voice = chosen;
 			said.lang = chosen.lang;
 			said.rate = 0.9;
-			if (n === sentences.length - 1) said.onend = () => show(idle);
-			said.onerror = () => show(idle);
+			if (n === sentences.length - 1) said.addEventListener('end', () => show(idle));
+			said.addEventListener('error', () => show(idle));
 			synthesis.speak(said);
 		});
 	};

@@ -39,7 +39,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 					? { id: lesson.id, title: lesson.title[say], minutes: lesson.minutes, why: suggested.why, page: begun?.page ?? 1, pages: lesson.pages.length }
 					: null,
 			passed: mine.passed.map((row) => ({ id: row.lesson, title: lessons.get(row.lesson)!.title[say], at: row.at })),
-			all: lessons.size,
 			states: STATES.map((state) => ({
 				state,
 				reached: recognitions.filter((row) => row.state === state).map((row) => ({ id: row.outcome, name: row.name[say], at: row.at, provisional: row.provisional }))

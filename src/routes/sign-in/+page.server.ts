@@ -16,17 +16,19 @@ export const actions: Actions = {
 		const form = await event.request.formData();
 		const code = text(form, 'code').slice(0, 60);
 		const helped = form.get('helped') === 'yes';
-		return keeping({ code, helped, login: '' }, async () => {
+		const to = ownPath(text(form, 'to'), '');
+		return keeping({ to, code, helped, login: '' }, async () => {
 			await signInByCode(signInDb(), visitorOf(event, new Date()), { code, helped });
-			redirect(303, ownPath(text(form, 'to'), '/me'));
+			redirect(303, to || '/me');
 		});
 	},
 	login: async (event) => {
 		const form = await event.request.formData();
 		const login = text(form, 'login').slice(0, 100);
-		return keeping({ code: '', helped: false, login }, async () => {
+		const to = ownPath(text(form, 'to'), '');
+		return keeping({ to, code: '', helped: false, login }, async () => {
 			await signInByLogin(signInDb(), visitorOf(event, new Date()), { login, password: secret(form, 'password') });
-			redirect(303, ownPath(text(form, 'to'), '/me'));
+			redirect(303, to || '/me');
 		});
 	}
 };

@@ -1,6 +1,7 @@
 /** Sittings: begin, answer, take up again, finish; what they showed. Keys and rationales stay behind this door. */
 export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
+export { assessmentJobs, assessmentTimetable } from './jobs.ts';
 export { bankLoader } from './load.ts';
 export { assessmentOperations } from './operations.ts';
 export { readOverview, type Overview } from './read-overview.ts';

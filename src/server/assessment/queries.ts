@@ -74,8 +74,11 @@ export async function personOf(db: Db, person: string): Promise<{ placeId: numbe
 	return rows[0];
 }
 
-/** The audiences that a person belongs to today. */
+/** The audiences that a person stands in; judged at once where nobody has judged yet (somebody registered a moment ago). */
 export async function audiencesOf(db: Db, person: string): Promise<string[]> {
+	const { rows: standing } = await sql<{ audiences: string[] }>`
+		select array(select a.id from audience a where (s.audiences >> a.bit) & 1 = 1) as audiences from standing s where s.person_id = ${person}`.execute(db);
+	if (standing[0]) return standing[0].audiences;
 	const { rows } = await sql<{ id: string }>`
 		select a.id from stand(array[${person}]::uuid[]) s join audience a on (s.audiences >> a.bit) & 1 = 1`.execute(db);
 	return rows.map(({ id }) => id);

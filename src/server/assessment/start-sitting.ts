@@ -2,6 +2,7 @@ import type { Mode, SittingView } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
 import type { Policy } from '#contract/framework.ts';
 import type { Language } from '#contract/question.ts';
+import { vietnamDay } from '#core/days.ts';
 import { Refusal } from '#core/refusal.ts';
 import { fractionOf } from '#core/shuffle.ts';
 import { begin, next } from '#core/sitting.ts';
@@ -72,7 +73,7 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 		const asked = allowed.reduce((count, may, item) => count + (may && course.shares[bank.tables.areaOf[item]!]! > 0 ? 1 : 0), 0);
 		if (asked < policy.maxLength) {
 			const until = monthsBefore(seen.oldest ?? now, -policy.monthsWithoutRepeat);
-			throw new Refusal('bank-used-up', `${asked} items left for ${person}`, { until: until.toISOString() });
+			throw new Refusal('bank-used-up', `${asked} items left for ${person}`, { until: vietnamDay(until).split('-').reverse().join('/') });
 		}
 		const exposure = await exposureFor(poolOf(db), tx, bank);
 		return { policy, bank, course, exposure, allowed };

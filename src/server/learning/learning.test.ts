@@ -5,7 +5,7 @@ import { asActor } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { buildPerson, buildPlaces, buildStaff } from '../../../tests/support/access.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
-import { attemptKept, judgeCheck, lessonCalled, myLearning, noteProgress, recordCheck, suggest } from './index.ts';
+import { attemptKept, judgeCheck, lessonCalled, myLearning, noteProgress, recordCheck } from './index.ts';
 
 const database = useDatabase();
 const now = new Date('2026-11-20T08:00:00Z');

@@ -49,10 +49,10 @@ export async function addOrganisation(db: Db, row: { id: string; name: string; k
 	await db.insertInto('organisation').values(row).onConflict((conflict) => conflict.doNothing()).execute();
 }
 
-/** Ids of those who ever belonged to it, as far as the actor sees. */
+/** Ids of all who ever belonged to it, wherever they live; for the office of its place. */
 export async function membersOf(db: Db, id: string): Promise<string[]> {
-	const rows = await db.selectFrom('membership').select('person_id').distinct().where('organisation_id', '=', id).execute();
-	return rows.map(({ person_id }) => person_id);
+	const { rows } = await sql<{ id: string }>`select id from members_of(${id}::uuid) as id`.execute(db);
+	return rows.map(({ id }) => id);
 }
 
 export async function endOrganisation(db: Db, id: string, at: Date): Promise<void> {

@@ -7,6 +7,7 @@ import { asActor, type Db } from '#server/platform/db/index.ts';
 import { enqueue } from '#server/platform/db/enqueue.ts';
 import { refused } from './database-refusals.ts';
 import { isUuid } from './ids.ts';
+import { recognise } from './register-people.ts';
 import { addOrganisation, endOrganisation, findOrganisations, membersOf, organisationById, organisationLike, type Organisation } from './organisation-queries.ts';
 
 /** Organisations of the actor's places and those they manage; with `everywhere`, of all places. */
@@ -63,6 +64,7 @@ export async function closeOrganisation(db: Db, actor: Actor, { id, now }: { id:
 		const members = await membersOf(db, id);
 		await endOrganisation(db, id, now);
 		await audit(db, actor, { action: 'closed-organisation', subjectKind: 'organisation', subjectId: id, placeId: organisation.placeId });
-		await enqueue(db, 'recognise', { organisations: [id], people: members });
+		await enqueue(db, 'recognise', { organisations: [id] });
+		await recognise(db, members);
 	});
 }

@@ -5,7 +5,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { buildHamlet, buildOrganisation, buildStaff, newPerson, placeId } from '../../../tests/support/people.ts';
 import {
-	addMembership, answerRequest, askAboutData, closeMembership, createOrganisation, listRequests, movePerson, myData, openPerson, peopleByPlace, registerPeople,
+	addMembership, answerRequest, askAboutData, closeMembership, closeOrganisation, createOrganisation, listRequests, movePerson, myData, openPerson, peopleByPlace, registerPeople,
 	registerPerson, searchOrganisations, searchPeople, updateIdentity, type NewPerson, type NewPersonForm
 } from './index.ts';
 
@@ -16,7 +16,7 @@ const search = async (actor: Actor, q: string, more = {}) => (await searchPeople
 const code = (code: string) => ({ code });
 
 /** A commune of its own for each test, so that none sees another's people. */
-const communes = ['28249', '28270', '28273', '28285', '28297', '28306', '28315', '28321', '28327', '28336', '28345', '28360', '28366', '28378', '28393', '28405'];
+const communes = ['28249', '28270', '28273', '28285', '28297', '28306', '28315', '28321', '28327', '28336', '28345', '28360', '28366', '28378', '28393', '28405', '28414', '28426', '28429', '28435'];
 async function setting() {
 	const commune = await placeId(database, communes.shift()!);
 	return { commune, officer: await buildStaff(database, 'commune', { placeId: commune }) };
@@ -177,6 +177,15 @@ describe('what changes', () => {
 		expect((await searchOrganisations(database.app, officer, { q: 'xoai' })).map(({ members }) => members)).toEqual([1]);
 		const opened = await openPerson(database.app, manager, person.id);
 		await closeMembership(database.app, manager, { personId: person.id, id: opened.memberships[0]!.id, now });
+		const afar = await setting();
+		const farMember = newPerson(afar.commune, { memberships: [{ id: newId(), organisationId: cooperative, post: 'farmer', from: '2026-01-01' }] });
+		await register(manager, farMember);
+		await expect(closeOrganisation(database.app, manager, { id: cooperative, now })).rejects.toMatchObject(code('forbidden'));
+		await database.pools.owner.query('delete from graphile_worker._private_jobs');
+		await closeOrganisation(database.app, officer, { id: cooperative, now });
+		const jobs = await database.pools.owner.query('select payload from graphile_worker._private_jobs');
+		expect(jobs.rows.flatMap(({ payload }) => payload.people ?? []).sort()).toEqual([person.id, farMember.id].sort());
+		await expect(add('farmer')).rejects.toMatchObject(code('organisation-closed'));
 		const stranger = await setting();
 		await expect(createOrganisation(database.app, stranger.officer, { id: newId(), name: 'HTX Lạ', kind: 'cooperative', public: false, placeId: commune })).rejects.toMatchObject(code('forbidden'));
 	});

@@ -11,9 +11,11 @@ import { newId } from '#server/platform/ids.ts';
 import { sealer } from '#server/platform/sealing.ts';
 import { householdCalled } from './households.ts';
 import { isUuid } from './ids.ts';
+import { checkPost } from './memberships.ts';
+import { organisationById } from './organisation-queries.ts';
 import { mayRegister } from './policy.ts';
 import { idsAlike, linesOf, type PersonLine } from './read-queries.ts';
-import { registerPeople } from './register-people.ts';
+import { registerPeople, type NewPerson } from './register-people.ts';
 
 export interface NewPersonForm extends PersonForm {
 	/** Made with the form, so that a form sent twice is one person. */
@@ -41,7 +43,7 @@ export async function registerPerson(db: Db, actor: Actor, { form, now }: { form
 	return asActor(db, actor, async (db) => {
 		const place = await placeById(db, form.placeId);
 		if (!place || !isUuid(form.id)) throw new Refusal('not-found', 'no such place, or no id');
-		const memberships = form.organisationId && form.post ? [{ id: newId(), organisationId: form.organisationId, post: form.post, grade: form.grade, from: today }] : [];
+		const memberships = await belonging(db, form, today);
 		await mayRegister(db, actor, [{ id: form.id, place: place.id, organisations: memberships.map(({ organisationId }) => organisationId) }]);
 		if (!form.sure) {
 			const commune = place.above.find(({ level }) => level === 'commune');
@@ -63,4 +65,13 @@ export async function registerPerson(db: Db, actor: Actor, { form, now }: { form
 		await audit(db, actor, { action: 'registered-person', subjectKind: 'person', subjectId: form.id, placeId: place.id });
 		return { kind: 'registered', id: form.id };
 	});
+}
+
+/** What somebody belongs to from the first day, if the form says so. @throws Refusal as `checkPost` */
+async function belonging(db: Db, { organisationId, post, grade }: NewPersonForm, today: string): Promise<NonNullable<NewPerson['memberships']>> {
+	if (!organisationId || !post) return [];
+	const organisation = isUuid(organisationId) ? await organisationById(db, organisationId) : null;
+	if (!organisation) throw new Refusal('not-found', 'no such organisation');
+	checkPost(organisation, { post, grade });
+	return [{ id: newId(), organisationId, post, grade: post === 'pupil' ? grade : null, from: today }];
 }

@@ -18,6 +18,9 @@ export type PastedHamlets =
 	/** `already`: lines that name a hamlet of this commune, or one that stands higher up in the list. */
 	| { kind: 'added'; added: string[]; already: string[] };
 
+/** Whether the actor keeps the hamlets of this commune. */
+export const isOfficeOf = (db: Db, actor: Actor, placeId: number): Promise<boolean> => asActor(db, actor, (db) => isOffice(db, placeId));
+
 /** The hamlets of an office's commune come and go by the office's own hand; the rest of the tree by decree. */
 async function officeOf(db: Db, communeId: number): Promise<Place> {
 	const commune = await placeById(db, communeId);

@@ -21,9 +21,12 @@ const STATUS: Readonly<Record<string, number>> = {
 	'answer-out-of-turn': 409,
 	'sitting-closed': 409,
 	'sitting-open-elsewhere': 409,
+	'roster-busy': 409,
 	// Was there once, and is closed or erased for good.
 	gone: 410,
+	'roster-file-gone': 410,
 	'too-large': 413,
+	'file-too-large': 413,
 	'too-many-requests': 429,
 	'too-many-tries': 429,
 	// Ours, and worth trying again.

@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { sameHamlet } from '#core/hamlets.ts';
 import { Refusal } from '#core/refusal.ts';
 import { recognise, registerPeople, type NewPerson } from '#server/people/index.ts';
+import { createHamlets, placesUnder } from '#server/places/index.ts';
 import { audit } from '#server/platform/access/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { onOneConnection } from '#server/platform/db/copy.ts';
@@ -17,15 +19,33 @@ import { placeOfRoster } from './resolve-places.ts';
 /** How many people are written down by one statement. */
 const BATCH = 5000;
 
-/** Leaves it to a job to write the roster into the register. `takesMoved`: people known elsewhere by their number live here now. */
-export async function askToApply(db: Db, actor: Actor, { id, takesMoved }: { id: string; takesMoved: boolean }): Promise<void> {
+/**
+ * Makes the hamlets that the roster needs, in the office's own name, and leaves it to a job to write the roster into the register.
+ * @param input.takesMoved people known elsewhere by their number live here now
+ * @throws Refusal `roster-hamlet-name` where a new hamlet can't be called so
+ */
+export async function askToApply(db: Db, actor: Actor, { id, takesMoved, today }: { id: string; takesMoved: boolean; today: string }): Promise<void> {
 	const { accountId } = asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, id);
-		if (!(await moveOn(db, id, ['checked'], 'applying', { applied: accountId, takesMoved }))) throw new Refusal('conflict', `the roster is ${roster.state}`);
+		if (roster.state === 'checked') await makeHamlets(db, actor, roster, today);
+		if (!(await moveOn(db, id, ['checked'], 'applying', { applied: accountId, takesMoved }))) throw new Refusal('roster-busy', `the roster is ${roster.state}`);
 		await enqueue(db, 'apply-roster', { roster: id }, `roster ${id}`);
 		await audit(db, actor, { action: 'applied-roster', subjectKind: 'roster', subjectId: id, placeId: roster.placeId, details: { takesMoved } });
 	});
+}
+
+async function makeHamlets(db: Db, actor: Actor, { id, placeId }: Roster, today: string): Promise<void> {
+	const wanted = await applying.hamletsToMake(db, id);
+	if (wanted.length === 0) return;
+	const made = await createHamlets(db, actor, { communeId: placeId, text: wanted.map(({ written }) => written).join('\n'), on: today });
+	if (made.kind === 'problems') throw new Refusal('roster-hamlet-name', 'a hamlet cannot be called so', { name: made.problems[0]!.text });
+	const all = await placesUnder(db, placeId, today);
+	for (const { key, written } of wanted) {
+		const hamlet = all.find(({ name }) => name === written) ?? all.find(({ name }) => sameHamlet(name, written));
+		if (!hamlet) throw new Error(`hamlet ${written} was made and is not there`);
+		await applying.hamletIs(db, id, key, hamlet.id);
+	}
 }
 
 /**
@@ -48,7 +68,9 @@ export async function applyRoster(pool: pg.Pool, db: Db, { rosterId, now }: { ro
 		);
 	} catch (thrown) {
 		if (!(thrown instanceof Refusal)) throw thrown;
-		await stepBack(db, rosterId, 'applying', 'checked', { code: thrown.code, details: thrown.details });
+		// Somebody was given one of these numbers since it was looked up; the next run will find them.
+		const code = thrown.code === 'number-known' ? 'roster-number-taken' : thrown.code;
+		await stepBack(db, rosterId, 'applying', 'checked', { code, details: thrown.details });
 	}
 }
 
@@ -57,11 +79,6 @@ async function apply(db: Db, roster: Roster, tell: (step: string, done: number, 
 	const by = roster.appliedBy!;
 	const place = await placeOfRoster(db, roster.placeId);
 	await tell('match', 0, null);
-	const hamlets = await applying.hamletsToMake(db, id);
-	for (const { key, written } of hamlets) {
-		const placeId = await applying.makeHamlet(db, place.id, written, written.startsWith('Khóm') || written.startsWith('Khu phố') ? 'quarter' : 'hamlet', asOf, `roster ${id}`);
-		await applying.nameIs(db, id, 'hamlet', key, { placeId });
-	}
 	await match(db, roster, place.path);
 	await applying.gather(db, id, roster.takesMoved);
 	const counts = await applying.gathered(db);
@@ -73,7 +90,7 @@ async function apply(db: Db, roster: Roster, tell: (step: string, done: number, 
 	const filled = await applying.fillKnown(db, id);
 	await applying.rememberPeople(db, id, filled.map(marked));
 	await recognise(db, await applying.touched(db));
-	return { ...counts, residences, memberships, households, hamlets: hamlets.length, filled: filled.length };
+	return { ...counts, residences, memberships, households, filled: filled.length };
 }
 
 async function makePeople(db: Db, roster: Roster, by: string, total: number, tell: (step: string, done: number, total: number) => Promise<void>): Promise<void> {

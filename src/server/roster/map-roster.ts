@@ -1,6 +1,6 @@
 import { Refusal } from '#core/refusal.ts';
 import { FIELDS, type Field, type Mapping } from '#core/roster/columns.ts';
-import { POSTS } from '#core/roster/posts.ts';
+import { isPost } from '#core/people.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { enqueue } from '#server/platform/db/enqueue.ts';
@@ -18,7 +18,7 @@ export async function theRoster(db: Db, id: string): Promise<Roster> {
 
 async function theFile(db: Db, id: string): Promise<Buffer> {
 	const bytes = await keptFile(db, id);
-	if (!bytes) throw new Refusal('gone', 'the file is no longer kept');
+	if (!bytes) throw new Refusal('roster-file-gone', 'the file is no longer kept');
 	return bytes;
 }
 
@@ -38,7 +38,7 @@ export async function chooseHead(db: Db, actor: Actor, { id, sheet, headRow }: {
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, id);
 		const { layout } = roster;
-		if (!layout.sheets[sheet]) throw new Refusal('bad-input', 'no such sheet', { field: 'sheet', reason: String(sheet) });
+		if (!layout.sheets[sheet]) throw new Refusal('roster-bad-choice', 'no such sheet', { field: 'sheet', reason: String(sheet) });
 		const { head } = await lookAgain(await theFile(db, id), sheet, headRow);
 		await remap(db, roster, { ...layout, sheet, head }, roster.asOf, roster.post);
 	});
@@ -55,16 +55,16 @@ export async function mapRoster(db: Db, actor: Actor, input: { id: string; mappi
 		throw new Refusal('roster-bad-day', `as of ${input.asOf}`, {});
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, input.id);
-		if (mapping.length !== roster.layout.head.titles.length) throw new Refusal('conflict', 'the columns are not those of the file');
-		const post = roster.organisationId && input.post && (POSTS as readonly string[]).includes(input.post) ? input.post : roster.post;
+		if (mapping.length !== roster.layout.head.titles.length) throw new Refusal('roster-busy', 'the columns are not those of the file');
+		const post = roster.organisationId && input.post && isPost(input.post) ? input.post : roster.post;
 		await remap(db, roster, { ...roster.layout, head: { ...roster.layout.head, mapping } }, input.asOf, post);
-		if (!(await moveOn(db, roster.id, ['mapping'], 'checking'))) throw new Refusal('conflict', 'somebody was faster');
+		if (!(await moveOn(db, roster.id, ['mapping'], 'checking'))) throw new Refusal('roster-busy', 'somebody was faster');
 		await enqueue(db, 'check-roster', { roster: roster.id }, `roster ${roster.id}`);
 	});
 }
 
 async function remap(db: Db, roster: Roster, layout: Roster['layout'], asOf: string, post: string | null): Promise<void> {
-	if (!(await moveOn(db, roster.id, ['mapping', 'checked'], 'mapping'))) throw new Refusal('conflict', `the roster is ${roster.state}`);
+	if (!(await moveOn(db, roster.id, ['mapping', 'checked'], 'mapping'))) throw new Refusal('roster-busy', `the roster is ${roster.state}`);
 	await setLayout(db, roster.id, layout, asOf, post);
 }
 
@@ -83,7 +83,7 @@ export async function mapAgain(db: Db, actor: Actor, id: string): Promise<void> 
 	asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		await theRoster(db, id);
-		if (!(await moveOn(db, id, ['checked', 'mapping'], 'mapping'))) throw new Refusal('conflict', 'a job is at it, or it was applied');
+		if (!(await moveOn(db, id, ['checked', 'mapping'], 'mapping'))) throw new Refusal('roster-busy', 'a job is at it, or it was applied');
 	});
 }
 
@@ -92,7 +92,7 @@ export async function dropRoster(db: Db, actor: Actor, id: string): Promise<void
 	asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		await theRoster(db, id);
-		if (!(await moveOn(db, id, ['mapping', 'checked'], 'dropped'))) throw new Refusal('conflict', 'a job is at it, or it was applied');
+		if (!(await moveOn(db, id, ['mapping', 'checked'], 'dropped'))) throw new Refusal('roster-busy', 'a job is at it, or it was applied');
 		await enqueue(db, 'tidy-roster', { roster: id }, `tidy ${id}`);
 	});
 }

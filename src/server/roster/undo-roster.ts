@@ -19,7 +19,7 @@ export async function askToUndo(db: Db, actor: Actor, id: string): Promise<void>
 	const { accountId } = asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, id);
-		if (!(await moveOn(db, id, ['applied'], 'undoing', { undone: accountId }))) throw new Refusal('conflict', `the roster is ${roster.state}`);
+		if (!(await moveOn(db, id, ['applied'], 'undoing', { undone: accountId }))) throw new Refusal('roster-busy', `the roster is ${roster.state}`);
 		await enqueue(db, 'undo-roster', { roster: id }, `roster ${id}`);
 		await audit(db, actor, { action: 'undid-roster', subjectKind: 'roster', subjectId: id, placeId: roster.placeId });
 	});

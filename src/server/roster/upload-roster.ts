@@ -1,4 +1,5 @@
 import { vietnamDay } from '#core/days.ts';
+import { isKind, POSTS_OF } from '#core/people.ts';
 import { Refusal } from '#core/refusal.ts';
 import { audit } from '#server/platform/access/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -25,7 +26,7 @@ export async function uploadRoster(db: Db, actor: Actor, input: { id: string; ta
 		const organisation = 'organisationId' in target ? await organisationById(db, target.organisationId) : null;
 		if ('organisationId' in target && !organisation) throw new Refusal('not-found', 'no such organisation, or it was closed');
 		const placeId = 'placeId' in target ? target.placeId : organisation!.placeId;
-		const post = organisation?.usualPost ?? null;
+		const post = organisation && isKind(organisation.kind) ? POSTS_OF[organisation.kind][0]! : null;
 		const fileName = input.fileName.normalize('NFC').replace(/[\u0000-\u001f/\\]/g, ' ').trim().slice(-120) || `roster.${kind}`;
 		await addRoster(db, { id, placeId, organisationId: 'organisationId' in target ? target.organisationId : null, post, fileName, fileKind: kind, fileBytes: bytes.length, asOf: vietnamDay(now), layout, by: accountId, now });
 		await keepFile(db, id, 'file', bytes);

@@ -17,7 +17,8 @@ const say = (verb: typeof giveConsent) => async (event: RequestEvent) => {
 	const form = await event.request.formData();
 	const purpose = text(form, 'purpose').slice(0, 100);
 	const representative = text(form, 'representative').slice(0, 200);
-	return keeping({ purpose, representative }, async () => {
+	const to = ownPath(text(form, 'to'), '');
+	return keeping({ purpose, representative, to }, async () => {
 		await verb(db(), who.actor, {
 			person: who.actor.personId,
 			purpose,
@@ -27,7 +28,7 @@ const say = (verb: typeof giveConsent) => async (event: RequestEvent) => {
 			representative,
 			now: new Date()
 		});
-		return { saved: purpose };
+		return { saved: purpose, to };
 	});
 };
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/index.ts';
+import { isUuid } from '../ids.ts';
 import type { Role } from './who.ts';
 
 type Held = Pick<Role, 'role' | 'placeId'>[];
@@ -30,6 +31,7 @@ export const mayReadAudit = (held: Held): boolean => has(held, 'administrator', 
 
 /** Codes are printed, and consent is written down, by the office and helpers of the place and by managers of the person's organisation. */
 export async function mayHelp(db: Db, person: string): Promise<boolean> {
+	if (!isUuid(person)) return false;
 	const { rows } = await sql<{ may: boolean }>`select actor_helps(${person}) as may`.execute(db);
 	return rows[0]?.may === true;
 }

@@ -40,14 +40,18 @@ export function copyInto(client: pg.ClientBase, table: string, columns: readonly
 	const stream = client.query(from(`copy ${table} (${columns.join(', ')}) from stdin`));
 	let failure: Error | undefined;
 	let wake: (() => void) | undefined;
-	const closed = new Promise<void>((resolve) => {
-		stream.once('close', resolve);
-		stream.once('finish', resolve);
-	});
-	stream.on('error', (error: Error) => {
+	let close = () => undefined as void;
+	const closed = new Promise<void>((resolve) => (close = resolve));
+	const failed = (error: Error) => {
 		failure ??= error;
 		wake?.();
-	});
+		close();
+	};
+	// A stream whose connection is gone waits for an answer that never comes.
+	const gone = () => failed(new Error('the connection ended during a copy'));
+	client.once('end', gone);
+	void closed.then(() => client.off('end', gone));
+	stream.once('finish', close).on('error', failed);
 	stream.on('drain', () => wake?.());
 	return {
 		async write(lines) {

@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
+import { POSTS_OF } from '#core/people.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { fates } from './matches.ts';
+
+/** What most members of a kind of organisation are. */
+const usual = JSON.stringify(Object.fromEntries(Object.entries(POSTS_OF).map(([kind, [first]]) => [kind, first])));
 
 /** The rows that come in, each with the person it is about and where that person lives, for as long as the transaction lasts. */
 export async function gather(db: Db, rosterId: string, takesMoved: boolean): Promise<void> {
@@ -15,34 +19,16 @@ export async function gather(db: Db, rosterId: string, takesMoved: boolean): Pro
 	await sql`analyze pg_temp.applying`.execute(db);
 }
 
-/** Hamlets that the office asked for and some row needs, in the order of the file's own use. */
+/** Hamlets that are to be made, by name. */
 export async function hamletsToMake(db: Db, rosterId: string): Promise<{ key: string; written: string }[]> {
 	const { rows } = await sql<{ key: string; written: string }>`
 		select key, written from roster_name where roster_id = ${rosterId} and kind = 'hamlet' and decision = 'new' and place_id is null order by written`.execute(db);
 	return rows;
 }
 
-/** A new hamlet of a commune, with the next free code (`30178.004`); the one that has this name already, where somebody made it meanwhile. */
-export async function makeHamlet(db: Db, communeId: number, name: string, kind: string, since: string, source: string): Promise<number> {
-	const { rows } = await sql<{ id: number }>`
-		with found as (
-			select id from place where parent_id = ${communeId} and level = 'hamlet' and plain = toneless(${name}) and name_vi = ${name} and valid_to > current_date limit 1),
-		made as (
-			insert into place (code, level, kind, name_vi, name_en, parent_id, valid_from, path, source)
-			select c.code || '.' || lpad((1 + coalesce((select max(split_part(h.code, '.', 2)::int) from place h where h.code ~ ('^' || c.code || '[.][0-9]{3}$')), 0))::text, 3, '0'),
-				'hamlet', ${kind}, ${name}, ${name}, c.id, greatest(c.valid_from, ${since}::date), '', ${source}
-			from place c where c.id = ${communeId} and not exists (select from found)
-			returning id)
-		select id from found union all select id from made`.execute(db);
-	return rows[0]!.id;
-}
-
-export async function nameIs(db: Db, rosterId: string, kind: string, key: string, what: { placeId?: number; organisationId?: string }): Promise<void> {
-	await db
-		.updateTable('roster_name')
-		.set({ place_id: what.placeId ?? null, organisation_id: what.organisationId ?? null })
-		.where('roster_id', '=', rosterId).where('kind', '=', kind).where('key', '=', key)
-		.execute();
+/** What a name of the file turned out to be. */
+export async function hamletIs(db: Db, rosterId: string, key: string, placeId: number): Promise<void> {
+	await db.updateTable('roster_name').set({ place_id: placeId }).where('roster_id', '=', rosterId).where('kind', '=', 'hamlet').where('key', '=', key).execute();
 }
 
 /** Finds or makes the households that the rows name, by place and label. Returns how many were made. */
@@ -82,7 +68,7 @@ export async function newRows(db: Db, rosterId: string, of: { organisationId: st
 	const { rows } = await sql<NewRow>`
 		select a.n, a.person_id, a.place_id, a.household_id, r.full_name, r.birth_year, r.birth_date, r.sex, r.phone, r.personal_number_sealed as sealed,
 			r.personal_number_hash as mark, r.grade, uuidv7() as residence, uuidv7() as membership, g.id as organisation_id,
-			coalesce(r.post, ${of.post}::text, usual_post(g.kind)) as post
+			coalesce(r.post, ${of.post}::text, ${usual}::jsonb ->> g.kind) as post
 		from pg_temp.applying a join roster_row r on r.roster_id = ${rosterId} and r.n = a.n
 			left join roster_name o on o.roster_id = r.roster_id and o.kind = 'organisation' and o.key = r.organisation and o.decision in ('known', 'same', 'new')
 			left join organisation g on g.id = coalesce(${of.organisationId}::uuid, o.organisation_id)
@@ -120,7 +106,7 @@ export async function settleKnown(db: Db, rosterId: string, asOf: string, by: st
  */
 export async function joinKnown(db: Db, rosterId: string, organisationId: string | null, post: string | null, asOf: string, by: string): Promise<number> {
 	const wanted = sql`
-		select a.person_id, coalesce(${organisationId}::uuid, o.organisation_id) as organisation_id, coalesce(r.post, ${post}::text, usual_post(g.kind)) as post, r.grade
+		select a.person_id, coalesce(${organisationId}::uuid, o.organisation_id) as organisation_id, coalesce(r.post, ${post}::text, ${usual}::jsonb ->> g.kind) as post, r.grade
 		from pg_temp.applying a join roster_row r on r.roster_id = ${rosterId} and r.n = a.n
 			left join roster_name o on o.roster_id = r.roster_id and o.kind = 'organisation' and o.key = r.organisation and o.decision in ('known', 'same', 'new')
 			join organisation g on g.id = coalesce(${organisationId}::uuid, o.organisation_id)

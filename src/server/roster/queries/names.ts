@@ -55,3 +55,12 @@ export async function organisationsIn(db: Db, path: string): Promise<{ id: strin
 		where p.path <@ ${path}::ltree and o.closed_at is null order by o.plain`.execute(db);
 	return rows;
 }
+
+/** Whether a place or organisation that was chosen lies in the roster's commune. */
+export async function isOurs(db: Db, communeId: number, { placeId, organisationId }: { placeId: number | null; organisationId: string | null }): Promise<boolean> {
+	const { rows } = await sql<{ ours: boolean }>`
+		select (${placeId}::int is null or exists (select from place where id = ${placeId} and parent_id = ${communeId} and valid_to > current_date))
+			and (${organisationId}::text is null or exists (select from organisation o join place p on p.id = o.place_id join place c on c.id = ${communeId}
+				where o.id::text = ${organisationId} and o.closed_at is null and p.path <@ c.path)) as ours`.execute(db);
+	return rows[0]?.ours === true;
+}

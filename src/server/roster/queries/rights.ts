@@ -14,11 +14,9 @@ export async function isManager(db: Db, organisationId: string): Promise<boolean
 	return rows[0]?.may === true;
 }
 
-/** An organisation that a roster may be imported into, and what most of its members are. */
-export async function organisationById(db: Db, id: string): Promise<{ placeId: number; usualPost: string } | null> {
-	const { rows } = await sql<{ placeId: number; usualPost: string }>`
-		select place_id as "placeId", usual_post(kind) as "usualPost" from organisation where id = ${id} and closed_at is null`.execute(db);
-	return rows[0] ?? null;
+/** An organisation that a roster may be imported into. */
+export async function organisationById(db: Db, id: string): Promise<{ placeId: number; kind: string } | null> {
+	return (await db.selectFrom('organisation').select(['place_id as placeId', 'kind']).where('id', '=', id).where('closed_at', 'is', null).executeTakeFirst()) ?? null;
 }
 
 /** Communes of which the actor is the office, and organisations it manages: what it may import into. */

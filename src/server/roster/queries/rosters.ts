@@ -29,7 +29,6 @@ export interface Done {
 	residences: number;
 	memberships: number;
 	households: number;
-	hamlets: number;
 	filled: number;
 }
 
@@ -203,4 +202,8 @@ export async function untidySince(db: Db, before: Date): Promise<string[]> {
 		select id from roster where tidied_at is null and state not in ('checking', 'applying', 'undoing')
 			and coalesce(undone_at, applied_at, checked_at, uploaded_at) < ${before}`.execute(db);
 	return rows.map(({ id }) => id);
+}
+
+export async function markTidied(db: Db, id: string, now: Date): Promise<void> {
+	await db.updateTable('roster').set({ tidied_at: now }).where('id', '=', id).execute();
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Problem, ProblemCode } from '#core/roster/problems.ts';
 import type { Db } from '#server/platform/db/index.ts';
+import { fates, type Fate } from './matches.ts';
 
 /** The columns that a reading fills, in the order of its lines. `person_id` makes itself. */
 export const ROW_COLUMNS = [
@@ -53,9 +54,12 @@ export async function problemRows(db: Db, rosterId: string, { only, limit, offse
 	return rows;
 }
 
-/** Problems of every rejected row, for the file of corrections: from the table itself for the worker, else through the view. */
-export async function rejectedRows(db: Db, rosterId: string, as: 'worker' | 'web'): Promise<Map<number, Problem[]>> {
+/** Every row that does not come in as things stand, with why; for the file of corrections. */
+export async function rowsLeftOut(db: Db, rosterId: string, as: 'worker' | 'web'): Promise<Map<number, Problem[]>> {
 	const table = sql.table(as === 'worker' ? 'roster_row' : 'roster_row_seen');
-	const { rows } = await sql<{ n: number; problems: Problem[] }>`select n, problems from ${table} where roster_id = ${rosterId} and rejected order by n`.execute(db);
-	return new Map(rows.map(({ n, problems }) => [n, problems]));
+	const { rows } = await sql<{ n: number; fate: Fate; problems: Problem[] | null }>`
+		select f.n, f.fate, r.problems from (${fates(rosterId, as)}) f join ${table} r on r.roster_id = ${rosterId} and r.n = f.n
+		where f.fate in ('rejected', 'left-out', 'likely', 'moves')`.execute(db);
+	const why: Partial<Record<Fate, Problem>> = { 'left-out': [null, 'row-hamlet-open'], likely: [null, 'row-likely'], moves: [null, 'row-moves'] };
+	return new Map(rows.map(({ n, fate, problems }) => [n, [...(problems ?? []), ...(why[fate] ? [why[fate]] : [])]]));
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Refusal } from '#core/refusal.ts';
 import type { Actor } from '../../actor.ts';
 import { asActor, type Db } from '../../db/index.ts';
+import { isUuid } from '../../ids.ts';
 import { audit } from '../audit.ts';
 import { withCredentials } from '../credentials.ts';
 import { hashPassword, newStartingPassword } from '../passwords.ts';
@@ -44,6 +45,7 @@ export const grantRole = (db: Db, actor: Staff, account: string, wanted: Grant):
 /** @throws Refusal `forbidden`, `not-found`, `last-administrator` */
 export const revokeRole = (db: Db, actor: Staff, account: string, roleId: string): Promise<void> =>
 	changing(db, actor, account, async (db) => {
+		if (!isUuid(roleId)) throw new Refusal('not-found', 'no such role');
 		const role = await db.selectFrom('role_assignment').select(['role', 'place_id']).where('id', '=', roleId).where('account_id', '=', account).where('revoked_at', 'is', null).executeTakeFirst();
 		if (!role) throw new Refusal('not-found', 'no such role');
 		if (role.role === 'administrator') await refuseLastAdministrator(db, account);

@@ -1,0 +1,2 @@
+// A few words and a form: no framework in the browser.
+export const csr = false;

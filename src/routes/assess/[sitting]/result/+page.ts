@@ -1,0 +1,2 @@
+// Words and a picture: nothing to run, but a button that prints.
+export const csr = false;

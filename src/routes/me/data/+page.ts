@@ -1,0 +1,2 @@
+// Words and forms: no script on the page.
+export const csr = false;

@@ -1,0 +1,23 @@
+import { placesUnder } from '#server/places/index.ts';
+import { db } from '#server/platform/app.ts';
+import { readBoard } from '#server/targets/index.ts';
+import { orError } from '#routes/doors.ts';
+import { staff } from '#routes/guards.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url, depends }) =>
+	orError(async () => {
+		depends('board:figures');
+		const board = await readBoard(db(), staff(locals.who, url).actor, { place: url.searchParams.get('place'), now: new Date() });
+		const years = [...new Set(board.rows.map((row) => row.target.year))];
+		const wanted = Number(url.searchParams.get('year'));
+		const year = years.includes(wanted) ? wanted : (years[0] ?? null);
+		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.readAt.toISOString().slice(0, 10));
+		return {
+			...board,
+			rows: board.rows.filter((row) => row.target.year === year),
+			years,
+			year,
+			below: below.map(({ code, name }) => ({ code, name }))
+		};
+	});

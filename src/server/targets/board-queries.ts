@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { Counts } from '#core/targets/progress.ts';
+import type { Db } from '#server/platform/db/index.ts';
+
+/** A target as the board shows it. */
+export interface BoardTarget {
+	id: string;
+	year: number;
+	deadline: string;
+	audience_vi: string;
+	audience_en: string;
+	unit: 'person' | 'organisation';
+	measure: 'share' | 'count';
+	goal: number;
+	op: '>=' | '>';
+	title_vi: string;
+	title_en: string;
+	/** The name of the place that it was set for, as it was then. */
+	set_for: string;
+	/** A person has confirmed what it means on today's map. */
+	restated: boolean;
+	document: { issuer?: string; reportedAs?: string };
+	/** Names of the outcomes that it counts. */
+	outcomes_vi: string[];
+	outcomes_en: string[];
+	provisional: boolean;
+}
+
+const targetColumns = sql`t.id, t.year, t.deadline, a.name_vi as audience_vi, a.name_en as audience_en, t.unit, t.measure, t.goal::float8 as goal, t.op,
+	t.title_vi, t.title_en, s.name_vi as set_for, t.restated, t.document,
+	(select array_agg(o.name_vi order by w.n) from unnest(t.outcomes) with ordinality as w (id, n) join outcome o on o.id = w.id) as outcomes_vi,
+	(select array_agg(o.name_en order by w.n) from unnest(t.outcomes) with ordinality as w (id, n) join outcome o on o.id = w.id) as outcomes_en,
+	(select bool_or(o.provisional) from outcome o where o.id = any (t.outcomes)) as provisional`;
+
+const sums = sql`coalesce(sum(y.members), 0)::int as members, coalesce(sum(y.learned), 0)::int as learned, coalesce(sum(y.assessed), 0)::int as assessed,
+	coalesce(sum(y.passed), 0)::int as passed, coalesce(sum(y.confirmed), 0)::int as confirmed, coalesce(sum(y.reached), 0)::int as reached`;
+
+/** All targets with their counts in one place and everything below it. */
+export async function targetsIn(db: Db, path: string): Promise<(BoardTarget & Counts)[]> {
+	const { rows } = await sql<BoardTarget & Counts>`
+		with here as (select y.* from tally y join place l on l.id = y.place_id where l.path <@ ${path}::ltree),
+		summed as (select y.target_id, ${sums} from here y group by 1)
+		select ${targetColumns}, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned, coalesce(c.assessed, 0) as assessed,
+			coalesce(c.passed, 0) as passed, coalesce(c.confirmed, 0) as confirmed, coalesce(c.reached, 0) as reached
+		from target t join audience a on a.id = t.audience_id join place s on s.id = t.place_id
+			left join summed c on c.target_id = t.id
+		order by t.year desc, t.sequence, t.id`.execute(db);
+	return rows;
+}
+
+export async function boardTarget(db: Db, id: string): Promise<BoardTarget | undefined> {
+	const { rows } = await sql<BoardTarget>`
+		select ${targetColumns} from target t join audience a on a.id = t.audience_id join place s on s.id = t.place_id where t.id = ${id}`.execute(db);
+	return rows[0];
+}
+
+/** A place just below the one that is looked at; `id` is null for people whose place is known no closer than that one. */
+export interface BelowRow extends Counts {
+	id: number | null;
+	code: string | null;
+	name_vi: string | null;
+	name_en: string | null;
+	plain: string | null;
+}
+
+/** One target in the places just below one place: every unit in force today, also where nothing is counted yet. */
+export async function targetBelow(db: Db, target: string, path: string, place: number): Promise<BelowRow[]> {
+	const { rows } = await sql<BelowRow>`
+		with counted as (
+			select case when nlevel(l.path) > nlevel(${path}::ltree) then subpath(l.path, nlevel(${path}::ltree), 1)::text::int end as child, ${sums}
+			from tally y join place l on l.id = y.place_id
+			where y.target_id = ${target} and l.path <@ ${path}::ltree
+			group by 1),
+		units as (
+			select id, code, name_vi, name_en, plain from place
+			where parent_id = ${place} and valid_from <= current_date and valid_to > current_date)
+		select u.id, u.code, u.name_vi, u.name_en, u.plain, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned,
+			coalesce(c.assessed, 0) as assessed, coalesce(c.passed, 0) as passed, coalesce(c.confirmed, 0) as confirmed, coalesce(c.reached, 0) as reached
+		from units u full join counted c on c.child = u.id
+		where u.id is not null or c.members > 0`.execute(db);
+	return rows;
+}
+
+export interface BoardPlace {
+	id: number;
+	code: string;
+	level: 'province' | 'district' | 'commune' | 'hamlet';
+	name_vi: string;
+	name_en: string;
+	path: string;
+}
+
+/** A place in force today by its code, with those above it, the highest first. */
+export async function boardPlace(db: Db, code: string): Promise<BoardPlace[]> {
+	const { rows } = await sql<BoardPlace>`
+		select u.id, u.code, u.level, u.name_vi, u.name_en, u.path::text as path
+		from place p join place u on u.path @> p.path
+		where p.code = ${code} and p.valid_from <= current_date and p.valid_to > current_date
+		order by nlevel(u.path)`.execute(db);
+	return rows;
+}
+
+/** Where a member of staff looks first: the place of the first role, or that of the organisation. */
+export async function homeOfStaff(db: Db, account: string): Promise<string | undefined> {
+	const { rows } = await sql<{ code: string }>`
+		select coalesce(p.code, o.code) as code
+		from role_assignment r left join place p on p.id = r.place_id
+			left join organisation g on g.id = r.organisation_id left join place o on o.id = g.place_id
+		where r.account_id = ${account} and r.revoked_at is null and coalesce(p.code, o.code) is not null
+		order by coalesce(nlevel(p.path), nlevel(o.path)) limit 1`.execute(db);
+	return rows[0]?.code;
+}
