@@ -23,7 +23,14 @@ const OPENINGS = 5;
 const PAGES = ['/', '/learn', '/learn/k1', '/sign-in'] as const;
 
 /** One opening of a page: bytes on the wire by type of resource, and times from the start of navigation. */
-type Opening = { bytes: Record<string, number>; requests: number; readable: number; largest: number; usable: number; all: number };
+type Opening = {
+	bytes: Record<string, number>;
+	requests: number;
+	readable: number;
+	largest: number;
+	usable: number;
+	all: number;
+};
 
 async function open(browser: Browser, address: string, path: string, scripted: boolean): Promise<Opening> {
 	const context = await browser.newContext({
@@ -45,7 +52,12 @@ async function open(browser: Browser, address: string, path: string, scripted: b
 	});
 	await session.send('Network.enable');
 	const throughput = (LINE.kbits * 1000) / 8;
-	await session.send('Network.emulateNetworkConditions', { offline: false, latency: LINE.latency, downloadThroughput: throughput, uploadThroughput: throughput });
+	await session.send('Network.emulateNetworkConditions', {
+		offline: false,
+		latency: LINE.latency,
+		downloadThroughput: throughput,
+		uploadThroughput: throughput
+	});
 	await session.send('Emulation.setCPUThrottlingRate', { rate: LINE.cpu });
 	await page.goto(address + path, { waitUntil: 'networkidle' });
 	// The first paint may come after the line has fallen silent, on this processor.
@@ -81,12 +93,19 @@ const home = await mkdtemp(join(tmpdir(), 'hocvuso-bench-'));
 // PostgreSQL's own account must be able to pass through.
 await chmod(home, 0o755);
 ensureBuilt();
-const system = await start('bin/start.ts', { ...process.env, VAR_FOLDER: home, PORT: '0', DEMO: 'off', NODE_ENV: 'production' }, { quiet: true });
+const system = await start(
+	'bin/start.ts',
+	{ ...process.env, VAR_FOLDER: home, PORT: '0', DEMO: 'off', NODE_ENV: 'production' },
+	{ quiet: true }
+);
 const figures: Record<string, number> = {};
 let met = true;
 try {
 	const { address } = system.ready as { address: string };
-	const browser = await chromium.launch({ executablePath: findChromium(), args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+	const browser = await chromium.launch({
+		executablePath: findChromium(),
+		args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
+	});
 	// The server's own first answer reads the content; learners come later.
 	for (const path of PAGES) await (await fetch(address + path)).text();
 	for (const path of PAGES)
@@ -108,7 +127,8 @@ try {
 				all_ms: Math.round(middle(({ all }) => all))
 			};
 			for (const [figure, value] of Object.entries(row)) figures[`${name} ${figure}`] = value;
-			met &&= row.first_flight_kb <= BUDGET.first_flight_kb && row.total_kb <= BUDGET.total_kb && row.usable_ms <= BUDGET.usable_ms;
+			met &&=
+				row.first_flight_kb <= BUDGET.first_flight_kb && row.total_kb <= BUDGET.total_kb && row.usable_ms <= BUDGET.usable_ms;
 			console.log(
 				`${name.padEnd(28)} ${row.total_kb.toFixed(1).padStart(5)} kB in ${row.requests} requests (page and style ${row.first_flight_kb}, script ${row.script_kb}); readable ${row.readable_ms} ms, largest ${row.largest_ms}, usable ${row.usable_ms}, all ${row.all_ms}`
 			);

@@ -4,7 +4,9 @@ import { isRight } from '#core/answers.ts';
 import { Lesson, type PracticeQuestion } from './content.ts';
 import { ask, chosenFrom, chosenIn, readAnswer, type Chosen } from './question.ts';
 
-const lessons = readdirSync('content/lessons').map((id) => Lesson.parse(JSON.parse(readFileSync(`content/lessons/${id}/lesson.json`, 'utf8'))));
+const lessons = readdirSync('content/lessons').map((id) =>
+	Lesson.parse(JSON.parse(readFileSync(`content/lessons/${id}/lesson.json`, 'utf8')))
+);
 const questions: PracticeQuestion[] = lessons.flatMap((lesson) => [lesson.task.try, ...lesson.checks]);
 
 const sent = (chosen: Chosen) => {
@@ -28,7 +30,10 @@ describe.each(['vi', 'en'] as const)('every question of every lesson, in %s', (l
 			const asked = ask(question, language, 'two');
 			const chosen = chosenFrom(rightAnswer(question), 'q1');
 			const given = readAnswer(sent(chosen), 'q1', asked);
-			expect({ question: question.id, right: given !== undefined && isRight(question, given) }).toEqual({ question: question.id, right: true });
+			expect({ question: question.id, right: given !== undefined && isRight(question, given) }).toEqual({
+				question: question.id,
+				right: true
+			});
 			expect(readAnswer(sent(chosenIn(sent(chosen), 'q1', asked)), 'q1', asked)).toEqual(given);
 		}
 	});
@@ -46,7 +51,12 @@ describe.each(['vi', 'en'] as const)('every question of every lesson, in %s', (l
 });
 
 describe('an answer that is not whole is no answer', () => {
-	const find = (type: PracticeQuestion['type']) => ask(questions.find((question) => question.type === type)!, 'vi', 'three');
+	const find = (type: PracticeQuestion['type']) =>
+		ask(
+			questions.find((question) => question.type === type)!,
+			'vi',
+			'three'
+		);
 	test.each(['single', 'multiple', 'order', 'match', 'short', 'touch'] as const)('%s: nothing sent', (type) => {
 		expect(readAnswer(new URLSearchParams(), 'q1', find(type))).toBeUndefined();
 	});
@@ -56,7 +66,9 @@ describe('an answer that is not whole is no answer', () => {
 	test('order: one number twice', () => {
 		const asked = find('order');
 		if (asked.type !== 'order') throw new Error('no order');
-		expect(readAnswer(sent(Object.fromEntries(asked.options.map((option) => [`q1.${option.id}`, ['1']]))), 'q1', asked)).toBeUndefined();
+		expect(
+			readAnswer(sent(Object.fromEntries(asked.options.map((option) => [`q1.${option.id}`, ['1']]))), 'q1', asked)
+		).toBeUndefined();
 	});
 	test('short: a novel', () => {
 		expect(readAnswer(new URLSearchParams({ q1: 'x'.repeat(5000) }), 'q1', find('short'))).toBeUndefined();

@@ -133,12 +133,15 @@ export function readAnswer(fields: Fields, name: string, question: Asked): Given
 export type Chosen = Record<string, string[]>;
 export function chosenIn(fields: Fields, name: string, question: Asked): Chosen {
 	const texts = (field: string) => fields.getAll(field).filter((value): value is string => typeof value === 'string');
-	return Object.fromEntries(fieldNames(name, question).map((field) => [field, texts(field).map((text) => text.slice(0, SHORT_LIMIT))]));
+	return Object.fromEntries(
+		fieldNames(name, question).map((field) => [field, texts(field).map((text) => text.slice(0, SHORT_LIMIT))])
+	);
 }
 /** The same, from an answer that is kept: what a resumed or reviewed question shows as chosen. */
 export function chosenFrom(given: Given, name: string): Chosen {
 	if (typeof given === 'string') return { [name]: [given] };
 	// `multiple` reads the first entry; `order` the others. One function for both keeps callers from asking which.
-	if (Array.isArray(given)) return { [name]: given, ...Object.fromEntries(given.map((id, n) => [`${name}.${id}`, [String(n + 1)]])) };
+	if (Array.isArray(given))
+		return { [name]: given, ...Object.fromEntries(given.map((id, n) => [`${name}.${id}`, [String(n + 1)]])) };
 	return Object.fromEntries(Object.entries(given).map(([left, option]) => [`${name}.${left}`, [option]]));
 }

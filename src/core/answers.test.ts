@@ -4,16 +4,22 @@ import { asCompared, isRight } from './answers.ts';
 
 describe('short answers', () => {
 	const question = { type: 'short', key: ['Hòa Bình', '25.000'] } as const;
-	test.each(['Hòa Bình', 'Hoà Bình', '  hòa   bình ', 'HÒA BÌNH.', 'Hòa Bình'.normalize('NFD'), '２５.０００'])('%j is the same', (given) => {
-		expect(isRight(question, given)).toBe(true);
-	});
+	test.each(['Hòa Bình', 'Hoà Bình', '  hòa   bình ', 'HÒA BÌNH.', 'Hòa Bình'.normalize('NFD'), '２５.０００'])(
+		'%j is the same',
+		(given) => {
+			expect(isRight(question, given)).toBe(true);
+		}
+	);
 	test.each(['hoa binh', 'hóa bình', 'hòa', 'hòa bình 2', '25000', ''])('%j means something else', (given) => {
 		expect(isRight(question, given)).toBe(false);
 	});
 	test('comparing is idempotent', () => {
-		fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-			expect(asCompared(asCompared(text))).toBe(asCompared(text));
-		}), { numRuns: 2000 });
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+				expect(asCompared(asCompared(text))).toBe(asCompared(text));
+			}),
+			{ numRuns: 2000 }
+		);
 	});
 });
 

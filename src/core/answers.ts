@@ -25,7 +25,10 @@ export type Given = string | string[] | Record<string, string>;
  * Case, spaces, a full stop at the end and the place of a tone mark do not matter; the marks themselves carry meaning.
  */
 export const asCompared = (text: string): string =>
-	oneTonePlacement(text.normalize('NFKC')).toLowerCase().replace(/\s+/g, ' ').replace(/^ |[ .。]*$/g, '');
+	oneTonePlacement(text.normalize('NFKC'))
+		.toLowerCase()
+		.replace(/\s+/g, ' ')
+		.replace(/^ |[ .。]*$/g, '');
 
 const sameSet = (one: readonly string[], other: readonly string[]) =>
 	new Set(one).size === new Set(other).size && one.every((id) => other.includes(id));

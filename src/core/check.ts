@@ -13,7 +13,11 @@ export interface Checked {
 export const needed = (of: number, passShare: number): number => Math.ceil(of * passShare - 1e-9);
 
 /** Judges the answers to a lesson's check. A question without an answer is not right. */
-export function check(questions: readonly (Keyed & { id: string })[], answers: Readonly<Record<string, Given>>, passShare: number): Checked {
+export function check(
+	questions: readonly (Keyed & { id: string })[],
+	answers: Readonly<Record<string, Given>>,
+	passShare: number
+): Checked {
 	const right = Object.fromEntries(
 		questions.map((question) => {
 			const given = answers[question.id];

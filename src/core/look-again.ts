@@ -1,6 +1,9 @@
 import { toneless } from './text.ts';
 
-const wordsOf = (text: string): string[] => toneless(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+const wordsOf = (text: string): string[] =>
+	toneless(text)
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter((word) => word.length > 1);
 /** Single words and pairs: Vietnamese words are often two syllables, and a pair says more than its halves. */
 const terms = (text: string): Set<string> => {
 	const words = wordsOf(text);

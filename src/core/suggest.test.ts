@@ -21,8 +21,17 @@ const lessons = [
 	lesson('4.2', '4', 'scam')
 ];
 const farm = (wanted: boolean): Clause => ({ whats: ['practice:farm-market'], wanted, met: false });
-const learner = (changes: Partial<Learner> = {}): Learner => ({ groups: ['resident'], passed: new Set(), started: [], next: [], areas: {}, clauses: [farm(false)], ...changes });
-const ids = (changes: Partial<Learner>, count = 3) => suggest(lessons, learner(changes), count).map((suggestion) => suggestion.lesson);
+const learner = (changes: Partial<Learner> = {}): Learner => ({
+	groups: ['resident'],
+	passed: new Set(),
+	started: [],
+	next: [],
+	areas: {},
+	clauses: [farm(false)],
+	...changes
+});
+const ids = (changes: Partial<Learner>, count = 3) =>
+	suggest(lessons, learner(changes), count).map((suggestion) => suggestion.lesson);
 
 describe('suggesting', () => {
 	test('knows nothing: the teaching order, one of each area', () => {

@@ -62,7 +62,8 @@ export function suggest(lessons: readonly Suggestable[], learner: Learner, count
 		return asked.length > 0 && !asked.some((clause) => clause.wanted);
 	};
 	const open = lessons.filter(
-		(lesson) => !learner.passed.has(lesson.id) && lesson.groups.some((group) => learner.groups.includes(group)) && !forOthers(lesson)
+		(lesson) =>
+			!learner.passed.has(lesson.id) && lesson.groups.some((group) => learner.groups.includes(group)) && !forOthers(lesson)
 	);
 	const weakest = Object.entries(learner.areas)
 		.toSorted(([, one], [, other]) => one - other)

@@ -17,10 +17,20 @@ afterAll(() => owner.close());
 async function resident(login: string): Promise<string> {
 	const id = newId();
 	const { db } = owner;
-	const place = await db.selectFrom('place').select('id').where('code', '=', '30178').where('valid_from', '=', '2025-07-01').executeTakeFirstOrThrow();
+	const place = await db
+		.selectFrom('place')
+		.select('id')
+		.where('code', '=', '30178')
+		.where('valid_from', '=', '2025-07-01')
+		.executeTakeFirstOrThrow();
 	await db.insertInto('person').values({ id, home_place_id: place.id, birth_year: 1956 }).execute();
 	await db.insertInto('identity').values({ person_id: id, full_name: 'Nguyễn Thị Bé Sáu' }).execute();
-	const who = { kind: 'resident', actor: { kind: 'resident', personId: id }, name: 'Nguyễn Thị Bé Sáu', assistedBy: null } as const;
+	const who = {
+		kind: 'resident',
+		actor: { kind: 'resident', personId: id },
+		name: 'Nguyễn Thị Bé Sáu',
+		assistedBy: null
+	} as const;
 	await setAccount(db, who, { login, password: 'con cá lóc nướng trui', again: 'con cá lóc nướng trui', now: new Date() });
 	return id;
 }
@@ -50,17 +60,27 @@ async function answer(page: Page, lesson: Lesson, right: boolean): Promise<void>
 	if (!question) throw new Error(`no question says ${stem}`);
 	if (question.type === 'short') await page.fill('main input[type=text]', right ? ` ${question.key[0]} ` : 'không biết');
 	else if (question.type === 'touch') {
-		const wrong = question.screen.elements.find(({ id, kind }) => ['button', 'row', 'link', 'toggle'].includes(kind) && !question.key.includes(id));
+		const wrong = question.screen.elements.find(
+			({ id, kind }) => ['button', 'row', 'link', 'toggle'].includes(kind) && !question.key.includes(id)
+		);
 		return page.click(`.phone button[value="${right ? question.key[0] : wrong?.id}"]`);
 	} else if (question.type === 'match') {
-		for (const { id, text } of question.left) await page.getByLabel(text.vi, { exact: true }).selectOption(right ? question.key[id]! : question.options.find((option) => option.id !== question.key[id])!.id);
+		for (const { id, text } of question.left)
+			await page
+				.getByLabel(text.vi, { exact: true })
+				.selectOption(right ? question.key[id]! : question.options.find((option) => option.id !== question.key[id])!.id);
 	} else if (question.type === 'order') {
 		const order = right ? question.key : question.key.toReversed();
-		for (const [n, id] of order.entries()) await page.getByRole('group', { name: question.options.find((option) => option.id === id)!.text.vi, exact: true }).getByText(String(n + 1), { exact: true }).click();
+		for (const [n, id] of order.entries())
+			await page
+				.getByRole('group', { name: question.options.find((option) => option.id === id)!.text.vi, exact: true })
+				.getByText(String(n + 1), { exact: true })
+				.click();
 	} else {
 		const keys = Array.isArray(question.key) ? question.key : [question.key];
 		const chosen = right ? keys : [question.options.find((option) => !keys.includes(option.id))!.id];
-		for (const id of chosen) await page.getByText(question.options.find((option) => option.id === id)!.text.vi, { exact: true }).click();
+		for (const id of chosen)
+			await page.getByText(question.options.find((option) => option.id === id)!.text.vi, { exact: true }).click();
 	}
 	await mainButton(page).click();
 }
@@ -140,7 +160,12 @@ test.each([
 	await judged(page, javaScriptEnabled);
 	await picture(page, 'learn-result');
 	await page.reload();
-	const evidence = await owner.db.selectFrom('evidence').select(['what', 'mode']).where('person_id', '=', id).orderBy('what').execute();
+	const evidence = await owner.db
+		.selectFrom('evidence')
+		.select(['what', 'mode'])
+		.where('person_id', '=', id)
+		.orderBy('what')
+		.execute();
 	expect(evidence).toEqual([
 		{ what: 'lesson:4.2', mode: 'alone' },
 		{ what: 'practice:scam', mode: 'alone' }
@@ -155,7 +180,14 @@ test.each([
 test('a lesson that is not there, and an address made up, are answered kindly', async () => {
 	const page = await phonePage();
 	expect((await page.goto('/learn/no-such-lesson'))?.status()).toBe(404);
-	const made = ['/learn/k1?page=-7', '/learn/k1?page=many', '/learn/k1/try?touch=hello&tries=x', '/learn/k1/check?attempt=1&q1=z', '/learn/k1/result', `/learn/k1/check?attempt=${newId()}&at=99&q1=${'x'.repeat(500)}`];
+	const made = [
+		'/learn/k1?page=-7',
+		'/learn/k1?page=many',
+		'/learn/k1/try?touch=hello&tries=x',
+		'/learn/k1/check?attempt=1&q1=z',
+		'/learn/k1/result',
+		`/learn/k1/check?attempt=${newId()}&at=99&q1=${'x'.repeat(500)}`
+	];
 	const statuses: [string, number | undefined][] = [];
 	for (const path of made) statuses.push([path, (await page.goto(path))?.status()]);
 	expect(statuses).toEqual(made.map((path) => [path, 200]));
@@ -171,15 +203,31 @@ test('the voice of the device reads the page, and stops', async () => {
 		];
 		let speaking = false;
 		Object.assign(globalThis, { said });
-		Object.defineProperty(globalThis, 'SpeechSynthesisUtterance', { value: class { text: string; voice: { name: string } | null = null; constructor(text: string) { this.text = text; } addEventListener() {} } });
+		Object.defineProperty(globalThis, 'SpeechSynthesisUtterance', {
+			value: class {
+				text: string;
+				voice: { name: string } | null = null;
+				constructor(text: string) {
+					this.text = text;
+				}
+				addEventListener() {}
+			}
+		});
 		Object.defineProperty(globalThis, 'speechSynthesis', {
 			value: {
 				getVoices: () => voices,
 				addEventListener: () => {},
 				removeEventListener: () => {},
-				get speaking() { return speaking; },
-				speak: (words: { text: string; voice: { name: string } }) => { speaking = true; said.push(`${words.voice.name}: ${words.text}`); },
-				cancel: () => { speaking = false; }
+				get speaking() {
+					return speaking;
+				},
+				speak: (words: { text: string; voice: { name: string } }) => {
+					speaking = true;
+					said.push(`${words.voice.name}: ${words.text}`);
+				},
+				cancel: () => {
+					speaking = false;
+				}
 			}
 		});
 	});
@@ -196,7 +244,11 @@ test('the voice of the device reads the page, and stops', async () => {
 
 test('without a voice of its own, the page says so and offers none', async () => {
 	const page = await phonePage();
-	await page.addInitScript(() => Object.defineProperty(globalThis, 'speechSynthesis', { value: { getVoices: () => [{ lang: 'vi-VN', localService: false }], addEventListener: () => {}, cancel: () => {} } }));
+	await page.addInitScript(() =>
+		Object.defineProperty(globalThis, 'speechSynthesis', {
+			value: { getVoices: () => [{ lang: 'vi-VN', localService: false }], addEventListener: () => {}, cancel: () => {} }
+		})
+	);
 	await page.goto('/learn/k1');
 	await page.getByText('Máy này chưa có giọng đọc').waitFor();
 	expect(await page.getByRole('button', { name: 'Nghe đọc' }).count()).toBe(0);

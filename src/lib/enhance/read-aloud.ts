@@ -9,7 +9,9 @@ export function readAloud(root: HTMLElement): (() => void) | undefined {
 	const button = root.querySelector('button');
 	const none = root.querySelector<HTMLElement>('[data-none]');
 	const synthesis = globalThis.speechSynthesis as SpeechSynthesis | undefined;
-	if (!button || !none) return undefined;
+	// A page with the framework and the small script would speak and fall silent at one press.
+	if (!button || !none || root.dataset.ready) return undefined;
+	root.dataset.ready = 'yes';
 	const language = document.documentElement.lang || 'vi';
 	const voice = () => synthesis?.getVoices().find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(language));
 	const idle = button.dataset.idle ?? '';
@@ -52,6 +54,7 @@ export function readAloud(root: HTMLElement): (() => void) | undefined {
 	// A page that is left falls silent.
 	addEventListener('pagehide', stop);
 	return () => {
+		delete root.dataset.ready;
 		clearTimeout(patience);
 		synthesis?.removeEventListener('voiceschanged', look);
 		button.removeEventListener('click', press);
@@ -63,5 +66,8 @@ export function readAloud(root: HTMLElement): (() => void) | undefined {
 /** Sentence by sentence: long utterances are cut off by some engines. */
 function wordsOf(id: string): string[] {
 	const text = document.getElementById(id)?.innerText ?? '';
-	return text.split(/(?<=[.!?…:])\s+|\n+/).map((part) => part.trim()).filter(Boolean);
+	return text
+		.split(/(?<=[.!?…:])\s+|\n+/)
+		.map((part) => part.trim())
+		.filter(Boolean);
 }

@@ -29,9 +29,12 @@ export function carried(fields: Fields, attempt: string, checks: readonly AskedC
 	const task = fields.get('task');
 	if (typeof task === 'string' && task) pairs.push(['task', task.slice(0, 60)]);
 	for (const { name, question } of checks)
-		for (const [field, values] of Object.entries(chosenIn(fields, name, question))) for (const value of values) if (value) pairs.push([field, value]);
+		for (const [field, values] of Object.entries(chosenIn(fields, name, question)))
+			for (const value of values) if (value) pairs.push([field, value]);
 	return pairs;
 }
-export const asQuery = (pairs: readonly [string, string][]): string => new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString();
+export const asQuery = (pairs: readonly [string, string][]): string =>
+	new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString();
 
-export const isAttempt = (id: string | null): id is string => id !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+export const isAttempt = (id: string | null): id is string =>
+	id !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);

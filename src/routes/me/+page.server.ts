@@ -33,15 +33,27 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			name: who.name,
 			helped: who.assistedBy !== null,
 			open: overview.open && { id: overview.open.id, answered: overview.open.answered },
-			latest: latest && level ? { id: latest.id, level: level.name[say], words: level.words[say], at: latest.endedAt, passed: latest.result.passed } : null,
+			latest:
+				latest && level
+					? { id: latest.id, level: level.name[say], words: level.words[say], at: latest.endedAt, passed: latest.result.passed }
+					: null,
 			lesson:
 				lesson && suggested
-					? { id: lesson.id, title: lesson.title[say], minutes: lesson.minutes, why: suggested.why, page: begun?.page ?? 1, pages: lesson.pages.length }
+					? {
+							id: lesson.id,
+							title: lesson.title[say],
+							minutes: lesson.minutes,
+							why: suggested.why,
+							page: begun?.page ?? 1,
+							pages: lesson.pages.length
+						}
 					: null,
 			passed: mine.passed.map((row) => ({ id: row.lesson, title: lessons.get(row.lesson)!.title[say], at: row.at })),
 			states: STATES.map((state) => ({
 				state,
-				reached: recognitions.filter((row) => row.state === state).map((row) => ({ id: row.outcome, name: row.name[say], at: row.at, provisional: row.provisional }))
+				reached: recognitions
+					.filter((row) => row.state === state)
+					.map((row) => ({ id: row.outcome, name: row.name[say], at: row.at, provisional: row.provisional }))
 			})),
 			followed: consents.some((consent) => consent.purpose === 'learning-analytics' && consent.holds)
 		};

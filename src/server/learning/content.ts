@@ -11,7 +11,12 @@ const sourced = { source: z.string().min(1), effectiveFrom: z.iso.date(), provis
 const LearningPolicy = z.strictObject({
 	/** The share of right answers at which a lesson's check is passed, 0..1. */
 	checks: z.strictObject({ passShare: z.number().gt(0).max(1), ...sourced }),
-	pages: z.strictObject({ syllables: z.int().min(10), pictureBytes: z.int().min(500), audioBytes: z.int().min(1000), ...sourced }),
+	pages: z.strictObject({
+		syllables: z.int().min(10),
+		pictureBytes: z.int().min(500),
+		audioBytes: z.int().min(1000),
+		...sourced
+	}),
 	suggestions: z.strictObject({ count: z.int().min(1).max(10), ...sourced })
 });
 export type LearningPolicy = z.infer<typeof LearningPolicy>;
@@ -67,8 +72,12 @@ function lessonProblems(lesson: Lesson, folder: string, files: Map<string, Buffe
 		const [owner, name] = path.split('/') as [string, string];
 		if (owner !== folder) continue;
 		if (!used.has(name)) problems.push(`${name}: no page shows it`);
-		if (name.endsWith('.svg')) problems.push(...pictureProblems(bytes.toString('utf8'), policy.pages.pictureBytes).map((problem) => `${name}: ${problem}`));
-		else if (bytes.length > policy.pages.audioBytes) problems.push(`${name}: ${bytes.length} bytes, at most ${policy.pages.audioBytes}`);
+		if (name.endsWith('.svg'))
+			problems.push(
+				...pictureProblems(bytes.toString('utf8'), policy.pages.pictureBytes).map((problem) => `${name}: ${problem}`)
+			);
+		else if (bytes.length > policy.pages.audioBytes)
+			problems.push(`${name}: ${bytes.length} bytes, at most ${policy.pages.audioBytes}`);
 	}
 	return problems;
 }
@@ -87,7 +96,10 @@ export async function readLearning(root = 'content'): Promise<{ learning: Learni
 	const files = new Map<string, Buffer>();
 	const lessons: Lesson[] = [];
 	const hash = createHash('sha256');
-	const folders = (await readdir(`${root}/lessons`, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+	const folders = (await readdir(`${root}/lessons`, { withFileTypes: true }))
+		.filter((entry) => entry.isDirectory())
+		.map((entry) => entry.name)
+		.sort();
 	for (const folder of folders) {
 		const path = `${root}/lessons/${folder}`;
 		for (const name of (await readdir(path)).sort()) {
@@ -99,13 +111,16 @@ export async function readLearning(root = 'content'): Promise<{ learning: Learni
 		const lesson = await readShaped(join(path, 'lesson.json'), Lesson, problems);
 		if (!lesson) continue;
 		lessons.push(lesson);
-		if (policy) problems.push(...lessonProblems(lesson, folder, files, policy).map((problem) => `${path}/lesson.json, ${problem}`));
+		if (policy)
+			problems.push(...lessonProblems(lesson, folder, files, policy).map((problem) => `${path}/lesson.json, ${problem}`));
 	}
 	problems.push(...wholeProblems(lessons, areas));
 
 	const skills = areas.flatMap((area) => area.skills);
 	const place = (lesson: Lesson) => [skills.indexOf(lesson.skill), isGeneral(lesson) ? 0 : 1] as const;
-	lessons.sort((one, other) => place(one)[0] - place(other)[0] || place(one)[1] - place(other)[1] || one.id.localeCompare(other.id));
+	lessons.sort(
+		(one, other) => place(one)[0] - place(other)[0] || place(one)[1] - place(other)[1] || one.id.localeCompare(other.id)
+	);
 	hash.update(JSON.stringify(policy)).update(JSON.stringify(areas));
 	return {
 		learning: {
@@ -125,7 +140,9 @@ function wholeProblems(lessons: Lesson[], areas: Area[]): Problems {
 	const taught = new Set(lessons.map((lesson) => lesson.skill));
 	const skills = areas.flatMap((area) => area.skills);
 	for (const skill of skills) if (!taught.has(skill)) problems.push(`lessons: the skill ${skill} has no lesson`);
-	for (const lesson of lessons) if (skills.length > 0 && !skills.includes(lesson.skill)) problems.push(`lessons/${lesson.id}: ${lesson.skill} is no skill of the framework`);
+	for (const lesson of lessons)
+		if (skills.length > 0 && !skills.includes(lesson.skill))
+			problems.push(`lessons/${lesson.id}: ${lesson.skill} is no skill of the framework`);
 	return problems;
 }
 
@@ -133,7 +150,8 @@ let known: Promise<Learning> | undefined;
 /** What is served: read once, kept for the life of the process. Content that is not sound is not served at all. */
 export function learning(): Promise<Learning> {
 	known ??= readLearning().then(({ learning, problems }) => {
-		if (problems.length > 0) throw new Error(`content/ is not sound, see \`npm run load -- --check\`: ${problems[0]} (${problems.length} problems)`);
+		if (problems.length > 0)
+			throw new Error(`content/ is not sound, see \`npm run load -- --check\`: ${problems[0]} (${problems.length} problems)`);
 		return learning;
 	});
 	known.catch(() => (known = undefined));

@@ -20,7 +20,18 @@ beforeAll(async () => {
 	helper = await buildStaff(database, { username: 'co-ba', role: 'helper', placeId: commune });
 	await database.owner
 		.insertInto('consent_wording')
-		.values({ purpose: 'learning-analytics', version: 1, basis: 'consent', effective: '2026-11-01', title_vi: 'x', title_en: 'x', text_vi: 'x', text_en: 'x', source: 'test', provisional: true })
+		.values({
+			purpose: 'learning-analytics',
+			version: 1,
+			basis: 'consent',
+			effective: '2026-11-01',
+			title_vi: 'x',
+			title_en: 'x',
+			text_vi: 'x',
+			text_en: 'x',
+			source: 'test',
+			provisional: true
+		})
 		.execute();
 });
 beforeEach(async () => {
@@ -34,11 +45,17 @@ const agrees = () =>
 		.values({ person_id: person, id: newId(), purpose: 'learning-analytics', version: 1, given: true, manner: 'self', at: now })
 		.execute();
 
-const rightTo = (question: Lesson['checks'][number]): Given => (question.type === 'short' || question.type === 'touch' ? question.key[0]! : question.key);
+const rightTo = (question: Lesson['checks'][number]): Given =>
+	question.type === 'short' || question.type === 'touch' ? question.key[0]! : question.key;
 /** Answers to a lesson's check of which so many are right. */
 async function answers(lesson: string, right: number): Promise<Record<string, Given>> {
 	const { checks } = await lessonCalled(lesson);
-	return Object.fromEntries(checks.map((question, n) => [question.id, n < right ? rightTo(question) : question.type === 'short' ? 'tui tên Nguyễn Văn Tèo' : 'none']));
+	return Object.fromEntries(
+		checks.map((question, n) => [
+			question.id,
+			n < right ? rightTo(question) : question.type === 'short' ? 'tui tên Nguyễn Văn Tèo' : 'none'
+		])
+	);
 }
 async function attempt(lesson: string, right: number, more: { id?: string; task?: boolean; assistedBy?: string } = {}) {
 	const { try: task } = (await lessonCalled(lesson)).task;
@@ -52,15 +69,29 @@ async function attempt(lesson: string, right: number, more: { id?: string; task?
 	});
 }
 const evidence = async () =>
-	(await database.owner.selectFrom('evidence').select(['what', 'mode', 'place_id', 'source_id', 'details', 'happened_at']).where('person_id', '=', person).orderBy('what').execute());
+	await database.owner
+		.selectFrom('evidence')
+		.select(['what', 'mode', 'place_id', 'source_id', 'details', 'happened_at'])
+		.where('person_id', '=', person)
+		.orderBy('what')
+		.execute();
 const whats = async () => (await evidence()).map(({ what }) => what);
-const jobs = async () => (await database.pools.owner.query<{ payload: unknown; key: string }>('select payload, key from graphile_worker._private_jobs')).rows;
+const jobs = async () =>
+	(await database.pools.owner.query<{ payload: unknown; key: string }>('select payload, key from graphile_worker._private_jobs'))
+		.rows;
 
 describe('a check', () => {
 	test('four of five pass, leave evidence where the person lives, and call for recognition once', async () => {
 		const id = newId();
-		expect(await attempt('k1', 4, { id })).toMatchObject({ rightCount: 4, questionCount: 5, passed: true, evidence: ['lesson:k1'] });
-		expect(await evidence()).toEqual([{ what: 'lesson:k1', mode: 'alone', place_id: home, source_id: id, details: {}, happened_at: now }]);
+		expect(await attempt('k1', 4, { id })).toMatchObject({
+			rightCount: 4,
+			questionCount: 5,
+			passed: true,
+			evidence: ['lesson:k1']
+		});
+		expect(await evidence()).toEqual([
+			{ what: 'lesson:k1', mode: 'alone', place_id: home, source_id: id, details: {}, happened_at: now }
+		]);
 		expect(await jobs()).toEqual([{ payload: { people: [person] }, key: `recognise ${person}` }]);
 		expect(await attemptKept(database.app, me(), id)).toBe(true);
 	});
@@ -69,7 +100,12 @@ describe('a check', () => {
 		expect(await whats()).toEqual([]);
 		expect(await jobs()).toEqual([]);
 		expect(await attempt('k1', 5)).toMatchObject({ passed: true });
-		const rows = await database.owner.selectFrom('check_attempt').select('right_count').where('person_id', '=', person).orderBy('right_count').execute();
+		const rows = await database.owner
+			.selectFrom('check_attempt')
+			.select('right_count')
+			.where('person_id', '=', person)
+			.orderBy('right_count')
+			.execute();
 		expect(rows.map((row) => row.right_count)).toEqual([3, 5]);
 	});
 	test('sent twice it counts once, also at the same moment', async () => {
@@ -97,9 +133,16 @@ describe('a check', () => {
 	});
 	test('a question without an answer is refused, and nothing is kept', async () => {
 		const { [`k1-lesson-1`]: _, ...rest } = await answers('k1', 5);
-		await expect(recordCheck(database.app, me(), { id: newId(), lesson: 'k1', answers: rest, now })).rejects.toMatchObject({ code: 'check-incomplete', details: { count: 1 } });
-		await expect(recordCheck(database.app, me(), { id: newId(), lesson: 'no-such', answers: {}, now })).rejects.toMatchObject({ code: 'not-found' });
-		await expect(recordCheck(database.app, me(), { id: 'one', lesson: 'k1', answers: {}, now })).rejects.toMatchObject({ code: 'bad-input' });
+		await expect(recordCheck(database.app, me(), { id: newId(), lesson: 'k1', answers: rest, now })).rejects.toMatchObject({
+			code: 'check-incomplete',
+			details: { count: 1 }
+		});
+		await expect(recordCheck(database.app, me(), { id: newId(), lesson: 'no-such', answers: {}, now })).rejects.toMatchObject({
+			code: 'not-found'
+		});
+		await expect(recordCheck(database.app, me(), { id: 'one', lesson: 'k1', answers: {}, now })).rejects.toMatchObject({
+			code: 'bad-input'
+		});
 		expect(await database.owner.selectFrom('check_attempt').select('id').where('person_id', '=', person).execute()).toEqual([]);
 	});
 	test('a device’s clock may be behind, never ahead', async () => {
@@ -107,12 +150,23 @@ describe('a check', () => {
 		const all = Object.fromEntries(checks.map((question) => [question.id, rightTo(question)]));
 		const earlier = new Date('2026-11-18T01:00:00Z');
 		await recordCheck(database.app, me(), { id: newId(), lesson: 'k1', answers: all, happenedAt: earlier, now });
-		await recordCheck(database.app, me(), { id: newId(), lesson: 'k2', answers: await answers('k2', 5), happenedAt: new Date('2031-01-01'), now });
+		await recordCheck(database.app, me(), {
+			id: newId(),
+			lesson: 'k2',
+			answers: await answers('k2', 5),
+			happenedAt: new Date('2031-01-01'),
+			now
+		});
 		expect((await evidence()).map(({ happened_at }) => happened_at)).toEqual([earlier, now]);
 	});
 	test('without signing in it is judged, and not kept', async () => {
-		expect(await judgeCheck({ lesson: 'k1', answers: await answers('k1', 4), task: undefined })).toMatchObject({ passed: true, taskRight: false });
-		await expect(recordCheck(database.app, { kind: 'public' }, { id: newId(), lesson: 'k1', answers: await answers('k1', 5), now })).rejects.toMatchObject({ code: 'not-signed-in' });
+		expect(await judgeCheck({ lesson: 'k1', answers: await answers('k1', 4), task: undefined })).toMatchObject({
+			passed: true,
+			taskRight: false
+		});
+		await expect(
+			recordCheck(database.app, { kind: 'public' }, { id: newId(), lesson: 'k1', answers: await answers('k1', 5), now })
+		).rejects.toMatchObject({ code: 'not-signed-in' });
 	});
 });
 
@@ -123,7 +177,13 @@ describe('practice', () => {
 		expect(await whats()).toEqual(['lesson:4.2', 'practice:scam']);
 	});
 	test('a wrong touch is no practice, and a right one without passing is none', async () => {
-		const wrong = await recordCheck(database.app, me(), { id: newId(), lesson: '4.2', answers: await answers('4.2', 5), task: 'nothing-there', now });
+		const wrong = await recordCheck(database.app, me(), {
+			id: newId(),
+			lesson: '4.2',
+			answers: await answers('4.2', 5),
+			task: 'nothing-there',
+			now
+		});
 		expect(wrong.evidence).toEqual(['lesson:4.2']);
 		expect((await attempt('health-book', 3, { task: true })).evidence).toEqual([]);
 	});
@@ -140,7 +200,9 @@ describe('what is remembered', () => {
 		expect(await noteProgress(database.app, me(), { lesson: 'k1', page: 2, now })).toBe(false);
 		await attempt('k1', 4);
 		expect(await myLearning(database.app, me())).toMatchObject({ passed: [{ lesson: 'k1', at: now }], started: [] });
-		expect(await database.owner.selectFrom('check_attempt').select('answers').where('person_id', '=', person).execute()).toEqual([{ answers: {} }]);
+		expect(await database.owner.selectFrom('check_attempt').select('answers').where('person_id', '=', person).execute()).toEqual([
+			{ answers: {} }
+		]);
 	});
 	test('where one stopped, the latest first, until it is passed', async () => {
 		await agrees();
@@ -157,7 +219,11 @@ describe('what is remembered', () => {
 	test('of words that were typed and wrong, nothing', async () => {
 		await agrees();
 		await attempt('k1', 0);
-		const row = await database.owner.selectFrom('check_attempt').select('answers').where('person_id', '=', person).executeTakeFirstOrThrow();
+		const row = await database.owner
+			.selectFrom('check_attempt')
+			.select('answers')
+			.where('person_id', '=', person)
+			.executeTakeFirstOrThrow();
 		expect(JSON.stringify(row.answers)).not.toContain('Tèo');
 		expect(Object.keys(row.answers as object)).toHaveLength(5);
 	});
@@ -172,7 +238,9 @@ describe('the second wall', () => {
 		const seenBy = (actor: Parameters<typeof asActor>[1]) =>
 			asActor(database.app, actor, async (db) => ({
 				progress: (await db.selectFrom('lesson_progress').select('lesson').where('person_id', '=', person).execute()).length,
-				attempts: (await db.selectFrom('check_attempt').select('lesson').where('person_id', '=', person).execute()).map((row) => row.lesson)
+				attempts: (await db.selectFrom('check_attempt').select('lesson').where('person_id', '=', person).execute()).map(
+					(row) => row.lesson
+				)
 			}));
 		const other = await buildPerson(database, { placeId: home });
 		expect(await seenBy({ kind: 'resident', personId: other })).toEqual({ progress: 0, attempts: [] });
@@ -183,13 +251,29 @@ describe('the second wall', () => {
 	test('an attempt is never changed, and none is written for somebody else', async () => {
 		await attempt('k1', 3);
 		const other = await buildPerson(database, { placeId: home });
-		await expect(asActor(database.app, me(), (db) => db.updateTable('check_attempt').set({ passed: true }).execute())).rejects.toThrow('permission denied');
-		await expect(asActor(database.app, me(), (db) => db.deleteFrom('check_attempt').execute())).rejects.toThrow('permission denied');
+		await expect(
+			asActor(database.app, me(), (db) => db.updateTable('check_attempt').set({ passed: true }).execute())
+		).rejects.toThrow('permission denied');
+		await expect(asActor(database.app, me(), (db) => db.deleteFrom('check_attempt').execute())).rejects.toThrow(
+			'permission denied'
+		);
 		await expect(
 			asActor(database.app, me(), (db) =>
 				db
 					.insertInto('check_attempt')
-					.values({ person_id: other, id: newId(), lesson: 'k1', content: 'x', answers: '{}', task_right: true, right_count: 5, question_count: 5, passed: true, happened_at: now, mode: 'alone' })
+					.values({
+						person_id: other,
+						id: newId(),
+						lesson: 'k1',
+						content: 'x',
+						answers: '{}',
+						task_right: true,
+						right_count: 5,
+						question_count: 5,
+						passed: true,
+						happened_at: now,
+						mode: 'alone'
+					})
 					.execute()
 			)
 		).rejects.toThrow('row-level security');

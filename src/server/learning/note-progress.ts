@@ -12,7 +12,11 @@ import { lessonCalled } from './read-lesson.ts';
  * @param input.taskDone the simulated screen was touched in the right place; once true, it stays
  * @throws Refusal `not-signed-in`, `not-found`
  */
-export async function noteProgress(db: Db, actor: Actor, input: { lesson: string; page: number; taskDone?: boolean; now: Date }): Promise<boolean> {
+export async function noteProgress(
+	db: Db,
+	actor: Actor,
+	input: { lesson: string; page: number; taskDone?: boolean; now: Date }
+): Promise<boolean> {
 	const person = mustBeLearner(actor);
 	const lesson = await lessonCalled(input.lesson);
 	const page = Math.min(Math.max(1, Math.trunc(input.page)), lesson.pages.length + 2);

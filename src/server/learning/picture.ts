@@ -1,10 +1,26 @@
 import { SaxesParser } from 'saxes';
 
 /** What a drawn picture needs, and nothing that acts, fetches or links. */
-const ELEMENTS = new Set(['svg', 'g', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'text', 'tspan', 'title', 'desc']);
+const ELEMENTS = new Set([
+	'svg',
+	'g',
+	'path',
+	'rect',
+	'circle',
+	'ellipse',
+	'line',
+	'polyline',
+	'polygon',
+	'text',
+	'tspan',
+	'title',
+	'desc'
+]);
 const ATTRIBUTES = new Set(
 	`xmlns viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points dx dy transform fill fill-opacity fill-rule stroke stroke-width
-	stroke-linecap stroke-linejoin stroke-dasharray stroke-opacity opacity font-family font-size font-weight text-anchor`.split(/\s+/)
+	stroke-linecap stroke-linejoin stroke-dasharray stroke-opacity opacity font-family font-size font-weight text-anchor`.split(
+		/\s+/
+	)
 );
 /** Colours and `none`; a value in parentheses could fetch (`url(…)`), except in transform. */
 const PLAIN = /^[^()]*$/;
@@ -33,8 +49,10 @@ export function pictureProblems(svg: string, limit: number): string[] {
 		if (!ELEMENTS.has(name)) problems.add(`<${name}> is not allowed`);
 		for (const [attribute, value] of Object.entries(attributes)) {
 			if (!ATTRIBUTES.has(attribute)) problems.add(`the attribute ${attribute} is not allowed`);
-			else if (attribute === 'transform' ? !TRANSFORM.test(value) : !PLAIN.test(value)) problems.add(`${attribute}="${value.slice(0, 40)}" is not allowed`);
-			else if (attribute === 'font-family' && value !== 'sans-serif') problems.add('no font but sans-serif: nothing is fetched for a picture');
+			else if (attribute === 'transform' ? !TRANSFORM.test(value) : !PLAIN.test(value))
+				problems.add(`${attribute}="${value.slice(0, 40)}" is not allowed`);
+			else if (attribute === 'font-family' && value !== 'sans-serif')
+				problems.add('no font but sans-serif: nothing is fetched for a picture');
 		}
 	});
 	try {

@@ -51,20 +51,35 @@ export async function addEvidence(db: Db, facts: { id: string; what: string }[],
 }
 
 /** Remembers the page last shown, and the first time the task was done right. */
-export async function keepProgress(db: Db, progress: { person: string; lesson: string; page: number; taskDone: boolean; now: Date }): Promise<void> {
+export async function keepProgress(
+	db: Db,
+	progress: { person: string; lesson: string; page: number; taskDone: boolean; now: Date }
+): Promise<void> {
 	const { person, lesson, page, taskDone, now } = progress;
 	await sql`
 		insert into lesson_progress as l (person_id, lesson, page, task_done_at, updated_at)
 		values (${person}, ${lesson}, ${page}, ${taskDone ? now : null}, ${now})
 		on conflict (person_id, lesson) do update set
-			page = excluded.page, task_done_at = coalesce(l.task_done_at, excluded.task_done_at), updated_at = excluded.updated_at`.execute(db);
+			page = excluded.page, task_done_at = coalesce(l.task_done_at, excluded.task_done_at), updated_at = excluded.updated_at`.execute(
+		db
+	);
 }
 
 export const progressOf = (db: Db, person: string) =>
-	db.selectFrom('lesson_progress').select(['lesson', 'page', 'task_done_at', 'updated_at']).where('person_id', '=', person).orderBy('updated_at', 'desc').execute();
+	db
+		.selectFrom('lesson_progress')
+		.select(['lesson', 'page', 'task_done_at', 'updated_at'])
+		.where('person_id', '=', person)
+		.orderBy('updated_at', 'desc')
+		.execute();
 
 export const progressIn = (db: Db, person: string, lesson: string) =>
-	db.selectFrom('lesson_progress').select(['page', 'task_done_at']).where('person_id', '=', person).where('lesson', '=', lesson).executeTakeFirst();
+	db
+		.selectFrom('lesson_progress')
+		.select(['page', 'task_done_at'])
+		.where('person_id', '=', person)
+		.where('lesson', '=', lesson)
+		.executeTakeFirst();
 
 /** Lessons passed, with the first day, the latest first. */
 export async function passedBy(db: Db, person: string): Promise<{ lesson: string; at: Date }[]> {

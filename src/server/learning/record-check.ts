@@ -38,11 +38,14 @@ export interface CheckResult extends Checked {
  * Judges an attempt at a lesson's check without keeping it: for whoever has not signed in.
  * @throws Refusal `not-found`, `check-incomplete`
  */
-export async function judgeCheck(input: Pick<CheckInput, 'lesson' | 'answers' | 'task'>): Promise<Checked & { taskRight: boolean }> {
+export async function judgeCheck(
+	input: Pick<CheckInput, 'lesson' | 'answers' | 'task'>
+): Promise<Checked & { taskRight: boolean }> {
 	const { policy } = await learning();
 	const lesson = await lessonCalled(input.lesson);
 	const unanswered = lesson.checks.filter((question) => input.answers[question.id] === undefined);
-	if (unanswered.length > 0) throw new Refusal('check-incomplete', `${unanswered.length} questions have no answer`, { count: unanswered.length });
+	if (unanswered.length > 0)
+		throw new Refusal('check-incomplete', `${unanswered.length} questions have no answer`, { count: unanswered.length });
 	const taskRight = input.task !== undefined && isRight(lesson.task.try, input.task);
 	return { ...check(lesson.checks, input.answers, policy.checks.passShare), taskRight };
 }
@@ -56,7 +59,8 @@ export async function judgeCheck(input: Pick<CheckInput, 'lesson' | 'answers' | 
  */
 export async function recordCheck(db: Db, actor: Actor, input: CheckInput & { now: Date }): Promise<CheckResult> {
 	const person = mustBeLearner(actor);
-	if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(input.id)) throw new Refusal('bad-input', 'the attempt id is no UUID', { field: 'attempt', reason: 'UUID' });
+	if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(input.id))
+		throw new Refusal('bad-input', 'the attempt id is no UUID', { field: 'attempt', reason: 'UUID' });
 	const lesson = await lessonCalled(input.lesson);
 	const judged = await judgeCheck(input);
 	const { version } = await learning();
@@ -79,8 +83,17 @@ export async function recordCheck(db: Db, actor: Actor, input: CheckInput & { no
 			mode: input.assistedBy ? 'assisted' : 'alone'
 		};
 		if (!(await addAttempt(db, attempt))) return again(db, attempt, judged);
-		const earned = judged.passed ? [`lesson:${lesson.id}`, ...(done ? lesson.practises.map((practice) => `practice:${practice}`) : [])] : [];
-		const evidence = earned.length > 0 ? await addEvidence(db, earned.map((what) => ({ id: newId(), what })), attempt) : [];
+		const earned = judged.passed
+			? [`lesson:${lesson.id}`, ...(done ? lesson.practises.map((practice) => `practice:${practice}`) : [])]
+			: [];
+		const evidence =
+			earned.length > 0
+				? await addEvidence(
+						db,
+						earned.map((what) => ({ id: newId(), what })),
+						attempt
+					)
+				: [];
 		if (evidence.length > 0) await enqueue(db, 'recognise', { people: [person] }, `recognise ${person}`);
 		return { ...judged, taskRight: done, evidence };
 	});
@@ -89,7 +102,10 @@ export async function recordCheck(db: Db, actor: Actor, input: CheckInput & { no
 /** What may be kept of the answers: ids as they are; of a wrong short answer nothing but that there was one. */
 function kept(lesson: Lesson, answers: Record<string, Given>, judged: Checked): Record<string, Given> {
 	return Object.fromEntries(
-		lesson.checks.map((question) => [question.id, question.type === 'short' && !judged.right[question.id] ? '' : answers[question.id]!])
+		lesson.checks.map((question) => [
+			question.id,
+			question.type === 'short' && !judged.right[question.id] ? '' : answers[question.id]!
+		])
 	);
 }
 

@@ -10,20 +10,35 @@ const database = useDatabase({ content: true });
 const now = new Date('2026-11-20T08:00:00Z');
 let home: number;
 beforeAll(async () => {
-	home = (await database.owner.selectFrom('place').select('id').where('code', '=', '30178').where('valid_from', '=', '2025-07-01').executeTakeFirstOrThrow()).id;
+	home = (
+		await database.owner
+			.selectFrom('place')
+			.select('id')
+			.where('code', '=', '30178')
+			.where('valid_from', '=', '2025-07-01')
+			.executeTakeFirstOrThrow()
+	).id;
 });
 
 /** A person who stands in these audiences, as the worker would have found. */
 async function somebody(...audiences: string[]) {
 	const personId = await buildPerson(database, { placeId: home });
 	await sql`insert into standing (person_id, place_id, audiences, outcomes)
-		select ${personId}, ${home}, coalesce(bit_or(1::bigint << bit), 0), 0 from audience where id = any (${audiences})`.execute(database.owner);
+		select ${personId}, ${home}, coalesce(bit_or(1::bigint << bit), 0), 0 from audience where id = any (${audiences})`.execute(
+		database.owner
+	);
 	return { kind: 'resident', personId } as const;
 }
-const ids = async (actor: Parameters<typeof suggest>[1], input?: Parameters<typeof suggest>[2]) => (await suggest(database.app, actor, input)).map(({ lesson }) => lesson);
+const ids = async (actor: Parameters<typeof suggest>[1], input?: Parameters<typeof suggest>[2]) =>
+	(await suggest(database.app, actor, input)).map(({ lesson }) => lesson);
 async function passes(actor: { kind: 'resident'; personId: string }, lesson: string) {
 	const { checks, task } = await lessonCalled(lesson);
-	const answers = Object.fromEntries(checks.map((question) => [question.id, question.type === 'short' || question.type === 'touch' ? question.key[0]! : question.key]));
+	const answers = Object.fromEntries(
+		checks.map((question) => [
+			question.id,
+			question.type === 'short' || question.type === 'touch' ? question.key[0]! : question.key
+		])
+	);
 	await recordCheck(database.app, actor, { id: newId(), lesson, answers, task: task.try.key[0], now });
 }
 
@@ -42,7 +57,8 @@ describe('what to learn next, on the province’s own rules', () => {
 		const farmer = await somebody('population', 'adult', 'worker', 'coop-farmer');
 		const neighbour = await somebody('population', 'adult');
 		const all = { count: 10 };
-		for (const lesson of ['farm-traceability', 'farm-market', 'farm-data']) expect(await ids(farmer, { count: 40 })).toContain(lesson);
+		for (const lesson of ['farm-traceability', 'farm-market', 'farm-data'])
+			expect(await ids(farmer, { count: 40 })).toContain(lesson);
 		expect((await ids(neighbour, { count: 40 })).filter((id) => id.startsWith('farm'))).toEqual([]);
 		expect((await ids(neighbour, all)).length).toBe(10);
 	});
@@ -55,10 +71,27 @@ describe('what to learn next, on the province’s own rules', () => {
 	});
 	test('the assessment comes before what is asked, and what is begun before both', async () => {
 		const adult = await somebody('population', 'adult');
-		const area = (id: SittingResult['areas'][number]['area'], theta: number, standing: 'below' | 'few') => ({ area: id, answers: 3, theta, sd: 0.4, standing });
+		const area = (id: SittingResult['areas'][number]['area'], theta: number, standing: 'below' | 'few') => ({
+			area: id,
+			answers: 3,
+			theta,
+			sd: 0.4,
+			standing
+		});
 		const result = { next: ['5.1', '3.2'], areas: [area('2', -1.5, 'below'), area('K', -9, 'few')] };
 		expect(await ids(adult, { result })).toEqual(['5.1', '3.2', '2.3']);
-		await database.owner.insertInto('consent').values({ person_id: adult.personId, id: newId(), purpose: 'learning-analytics', version: 1, given: true, manner: 'self', at: now }).execute();
+		await database.owner
+			.insertInto('consent')
+			.values({
+				person_id: adult.personId,
+				id: newId(),
+				purpose: 'learning-analytics',
+				version: 1,
+				given: true,
+				manner: 'self',
+				at: now
+			})
+			.execute();
 		await noteProgress(database.app, adult, { lesson: 'k2', page: 2, now });
 		expect(await suggest(database.app, adult, { result, count: 2 })).toEqual([
 			{ lesson: 'k2', why: 'continue' },

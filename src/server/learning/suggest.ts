@@ -24,7 +24,9 @@ function suggestable({ lessons, areas }: Learning): Suggestable[] {
 /** Framework groups of somebody in these audiences, as the policies say; everybody is a resident. */
 async function groupsOf(db: Db, audiences: string[]): Promise<Group[]> {
 	const policies = await readPolicies(db);
-	const own = policies.filter((policy) => policy.audiences.length === 0 || policy.audiences.some((audience) => audiences.includes(audience)));
+	const own = policies.filter(
+		(policy) => policy.audiences.length === 0 || policy.audiences.some((audience) => audiences.includes(audience))
+	);
 	return [...new Set<Group>(['resident', ...own.map(({ group }) => group)])];
 }
 
@@ -35,7 +37,11 @@ async function groupsOf(db: Db, audiences: string[]): Promise<Group[]> {
  * @param input.result of the latest assessment; nothing before the first
  * @throws Refusal `not-signed-in`
  */
-export async function suggest(db: Db, actor: Actor, input: { result?: Pick<SittingResult, 'areas' | 'next'> | undefined; count?: number } = {}): Promise<Suggestion[]> {
+export async function suggest(
+	db: Db,
+	actor: Actor,
+	input: { result?: Pick<SittingResult, 'areas' | 'next'> | undefined; count?: number } = {}
+): Promise<Suggestion[]> {
 	const person = mustBeLearner(actor);
 	const all = await learning();
 	return asActor(db, actor, async (db) => {
@@ -45,9 +51,10 @@ export async function suggest(db: Db, actor: Actor, input: { result?: Pick<Sitti
 		const started = (await progressOf(db, person)).map(({ lesson }) => lesson);
 		const clauses = await clausesFor(db, person, audiences);
 		// An area of which too little was asked says nothing.
-		const areas = Object.fromEntries((input.result?.areas ?? []).filter(({ standing }) => standing !== 'few').map(({ area, theta }) => [area, theta]));
+		const areas = Object.fromEntries(
+			(input.result?.areas ?? []).filter(({ standing }) => standing !== 'few').map(({ area, theta }) => [area, theta])
+		);
 		const learner = { groups, passed, started, next: input.result?.next ?? [], areas, clauses };
 		return choose(suggestable(all), learner, input.count ?? all.policy.suggestions.count);
 	});
 }
-

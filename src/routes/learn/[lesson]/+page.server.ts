@@ -10,14 +10,16 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 	const wanted = Math.trunc(Number(url.searchParams.get('page') ?? 1)) || 1;
 	const number = Math.min(Math.max(1, wanted), lesson.pages.length);
 	const page = lesson.pages[number - 1]!;
-	if (locals.who.kind === 'resident') await noteProgress(db(), locals.who.actor, { lesson: lesson.id, page: number, now: new Date() });
+	if (locals.who.kind === 'resident')
+		await noteProgress(db(), locals.who.actor, { lesson: lesson.id, page: number, now: new Date() });
 	const recording = page.audio?.[say];
 	return {
 		lesson: { id: lesson.id, title: lesson.title[say], minutes: lesson.minutes, pages: lesson.pages.length },
 		number,
 		heading: page.heading[say],
 		text: page.text[say],
-		picture: page.picture && page.pictureAlt ? { svg: await pictureOf(lesson.id, page.picture), alt: page.pictureAlt[say] } : null,
+		picture:
+			page.picture && page.pictureAlt ? { svg: await pictureOf(lesson.id, page.picture), alt: page.pictureAlt[say] } : null,
 		recording: recording && `/learn/${lesson.id}/${recording}`
 	};
 };

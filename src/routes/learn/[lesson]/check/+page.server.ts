@@ -24,11 +24,13 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 	const whole = answered < 0 ? checks.length : answered;
 	const sent = Math.trunc(Number(fields.get('at') ?? 0)) || 0;
 	const explained = sent >= 1 && sent <= whole;
-	if (whole === checks.length && !explained) redirect(303, `/learn/${lesson.id}/result?${asQuery(carried(fields, attempt, checks))}`);
+	if (whole === checks.length && !explained)
+		redirect(303, `/learn/${lesson.id}/result?${asQuery(carried(fields, attempt, checks))}`);
 	const at = explained ? sent : whole + 1;
 	const { name, question, source, given } = checks[at - 1]!;
 	const resident = locals.who.kind === 'resident';
-	if (locals.who.kind === 'resident' && whole === 0) await noteProgress(db(), locals.who.actor, { lesson: lesson.id, page: lesson.pages.length + 2, now: new Date() });
+	if (locals.who.kind === 'resident' && whole === 0)
+		await noteProgress(db(), locals.who.actor, { lesson: lesson.id, page: lesson.pages.length + 2, now: new Date() });
 	const before = carried(fields, attempt, checks.slice(0, explained ? at : at - 1));
 	return {
 		lesson: { id: lesson.id, title: lesson.title[say], pages: lesson.pages.length },
@@ -40,7 +42,12 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		next: explained ? `?${asQuery(before)}` : null,
 		explained:
 			explained && given !== undefined
-				? { keyed: { type: source.type, key: source.key } as Parameters<typeof isRight>[0], given, right: isRight(source, given), rationale: source.rationale[say] }
+				? {
+						keyed: { type: source.type, key: source.key } as Parameters<typeof isRight>[0],
+						given,
+						right: isRight(source, given),
+						rationale: source.rationale[say]
+					}
 				: null,
 		chosen: chosenIn(fields, name, question),
 		missing: sent === at && !explained,

@@ -31,7 +31,12 @@ export const actions: Actions = {
 		attempted(async () => {
 			const { lesson, id, query, input } = await attemptIn(params.lesson, url.searchParams);
 			const { who } = locals;
-			await recordCheck(db(), who.actor, { ...input, id, now: new Date(), assistedBy: who.kind === 'resident' ? who.assistedBy : null });
+			await recordCheck(db(), who.actor, {
+				...input,
+				id,
+				now: new Date(),
+				assistedBy: who.kind === 'resident' ? who.assistedBy : null
+			});
 			redirect(303, `/learn/${lesson.id}/result?${query}`);
 		})
 };
@@ -61,7 +66,9 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		resident: kind === 'resident',
 		kept,
 		here: `/learn/${lesson.id}/result?${query}`,
-		again: [...new Set(again)].toSorted((one, other) => one - other).map((page) => ({ page: page + 1, heading: lesson.pages[page]!.heading[say] })),
+		again: [...new Set(again)]
+			.toSorted((one, other) => one - other)
+			.map((page) => ({ page: page + 1, heading: lesson.pages[page]!.heading[say] })),
 		fresh: `/learn/${lesson.id}/check?${asQuery([['attempt', newId()], ...(input.task ? [['task', input.task] as [string, string]] : [])])}`,
 		next: next && next.id !== lesson.id ? { id: next.id, title: next.title[say], minutes: next.minutes } : null
 	};

@@ -20,9 +20,16 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 	const question = ask(lesson.task.try, say, lesson.id);
 	const touched = readAnswer(url.searchParams, 'touch', question);
 	const right = touched !== undefined && isRight(lesson.task.try, touched);
-	const tries = Math.min(Math.max(0, Math.trunc(Number(url.searchParams.get('tries') ?? 0)) || 0), 99) + (touched === undefined || right ? 0 : 1);
+	const tries =
+		Math.min(Math.max(0, Math.trunc(Number(url.searchParams.get('tries') ?? 0)) || 0), 99) +
+		(touched === undefined || right ? 0 : 1);
 	if (locals.who.kind === 'resident')
-		await noteProgress(db(), locals.who.actor, { lesson: lesson.id, page: lesson.pages.length + 1, taskDone: right, now: new Date() });
+		await noteProgress(db(), locals.who.actor, {
+			lesson: lesson.id,
+			page: lesson.pages.length + 1,
+			taskDone: right,
+			now: new Date()
+		});
 	return {
 		lesson: { id: lesson.id, title: lesson.title[say], pages: lesson.pages.length },
 		text: lesson.task.text[say],

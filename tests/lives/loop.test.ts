@@ -1,0 +1,144 @@
+import { globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { ItemFile, Lesson, type BankItem } from '#contract/content.ts';
+import { expectAccessible, page as office, phonePage, picture, slowDown } from '../support/browser.ts';
+import { messyRoster } from '../support/messy-roster.ts';
+import { answerQuestion } from '../support/questions.ts';
+import { asOwner, signInAs } from '../support/sign-in.ts';
+
+/** The whole loop, as the people who live it: an officer at a desk, a resident on a borrowed phone, the board on the wall. */
+
+const TARGET = '2026-adults-assessed';
+const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+const bank = new Map<string, BankItem>(globSync('content/items/*.json').flatMap((file) => ItemFile.parse(read(file)).items.map((item) => [item.stem.vi, item] as const)));
+
+const heading = async (page: Page) => (await page.textContent('h1'))?.trim() ?? '';
+/** How many of the commune were assessed, as the board of that target shows it now. */
+const assessedOnBoard = async (board: Page) => {
+	const cells = await board.$$eval('main dl div', (all) => all.map((one) => [one.querySelector('dt')?.textContent, one.querySelector('dd')?.textContent] as const));
+	return Number(cells.find(([name]) => name === 'Đã đánh giá')?.[1]?.replace(/\D/g, ''));
+};
+
+async function importRoster(page: Page): Promise<void> {
+	const file = join(mkdtempSync(join(tmpdir(), 'hocvuso-loop-')), 'danh sách ấp.xlsx');
+	writeFileSync(file, messyRoster());
+	await page.goto('/office/rosters/new');
+	await page.setInputFiles('#file', file);
+	await page.click('main button');
+	await page.waitForSelector('#column-0');
+	await page.click('text=Kiểm tra danh sách');
+	await page.waitForSelector('#problems', { timeout: 20_000 });
+	await page.click('form.apply button');
+	await page.waitForSelector('text=Đã ghi vào sổ', { timeout: 20_000 });
+}
+
+/** Somebody grown up whom the roster brought; the page that finds them is used as an officer would. */
+async function printCode(page: Page): Promise<{ person: string; name: string; code: string }> {
+	const [row] = await asOwner<{ id: string; full_name: string }>(`
+		select p.id, i.full_name from person p join identity i on i.person_id = p.id join residence r on r.person_id = p.id
+		where r.source = 'roster' and p.birth_year between 1940 and 1990 order by i.full_name limit 1`);
+	await page.goto(`/office/people?q=${encodeURIComponent(row!.full_name)}`);
+	await page.getByRole('link', { name: row!.full_name }).first().click();
+	await page.waitForURL('**/office/people/*');
+	await picture(page, 'loop-person');
+	await page.goto(`/office/people/${row!.id}/code`);
+	await page.click('form[action="?/issue"] button');
+	await page.waitForSelector('.code');
+	await expectAccessible(page);
+	await picture(page, 'loop-code');
+	const code = (await page.getAttribute('.code', 'aria-label'))!;
+	return { person: row!.id, name: row!.full_name, code };
+}
+
+async function takeAssessment(phone: Page): Promise<number> {
+	await phone.goto('/assess');
+	await expectAccessible(phone);
+	await picture(phone, 'loop-assess');
+	await phone.check('[name=agree]');
+	await phone.click('form[action="?/agree"] button');
+	await phone.click('form[action="?/start"] button');
+	await phone.waitForURL(/\/assess\/[0-9a-f-]{36}/);
+	let asked = 0;
+	while (!phone.url().endsWith('/result')) {
+		const stem = await heading(phone);
+		const item = bank.get(stem);
+		if (!item) throw new Error(`the bank has no item that says: ${stem}`);
+		if (asked === 0) await expectAccessible(phone);
+		if (asked < 3) await picture(phone, `loop-question-${asked + 1}`);
+		// Sure in most things, wrong in every fifth.
+		await answerQuestion(phone, item, asked % 5 !== 4, 'main form .button.wide:not(.plain)');
+		await phone.waitForFunction((before) => location.pathname.endsWith('/result') || document.querySelector('h1')?.textContent?.trim() !== before, stem, { timeout: 30_000 });
+		asked += 1;
+		if (asked > 60) throw new Error('the sitting does not end');
+	}
+	return asked;
+}
+
+async function learnLesson(phone: Page, id: string): Promise<void> {
+	const lesson = Lesson.parse(read(`content/lessons/${id}/lesson.json`));
+	await phone.goto(`/learn/${id}`);
+	const next = phone.locator('main :is(a.button, button.button).wide').first();
+	for (const { heading: words } of lesson.pages) {
+		expect(await heading(phone)).toBe(words.vi);
+		await next.click();
+		await phone.waitForFunction((before) => document.querySelector('h1')?.textContent?.trim() !== before, words.vi);
+	}
+	await phone.click(`.phone button[value="${lesson.task.try.key[0]}"]`);
+	await phone.waitForSelector('text=Đúng chỗ rồi!');
+	await next.click();
+	for (let n = 0; n < 5; n += 1) {
+		await phone.waitForSelector(`text=Câu ${n + 1}/5`);
+		const stem = await heading(phone);
+		const question = lesson.checks.find((check) => check.stem.vi === stem);
+		if (!question) throw new Error(`no question of ${id} says: ${stem}`);
+		await answerQuestion(phone, question, true, 'main :is(a.button, button.button).wide');
+		await phone.waitForSelector('.verdict');
+		await next.click();
+	}
+	await phone.waitForSelector('text=Bạn đã xong bài này!');
+}
+
+test('from a messy roster to a resident on the board', { timeout: 300_000 }, async () => {
+	const officer = await office({ viewport: { width: 1280, height: 900 } });
+	await signInAs(officer, 'mau.xa', '/office/board');
+	await importRoster(officer);
+	const { person, name, code } = await printCode(officer);
+
+	// The board stays open on the wall while the resident works.
+	await officer.goto(`/office/board/${TARGET}`);
+	await expectAccessible(officer);
+	await picture(officer, 'loop-board-before');
+	const before = await assessedOnBoard(officer);
+
+	const phone = await phonePage();
+	await slowDown(phone);
+	phone.setDefaultTimeout(60_000);
+	await phone.goto('/sign-in?to=/me');
+	await phone.fill('[name=code]', code.toLowerCase().replaceAll(' ', ''));
+	await phone.click('form.code button');
+	await phone.waitForURL('**/me');
+	expect(await phone.textContent('main')).toContain(name);
+	await picture(phone, 'loop-me');
+
+	const asked = await takeAssessment(phone);
+	expect(asked).toBeGreaterThanOrEqual(8);
+	await expectAccessible(phone);
+	await picture(phone, 'loop-result');
+	const result = (await phone.textContent('main'))!;
+	expect(result).toMatch(/\d{2}\/\d{2}\/\d{4}/);
+
+	// Nobody touched the officer's page: the cell moved by itself.
+	await expect.poll(() => assessedOnBoard(officer), { timeout: 15_000 }).toBe(before + 1);
+	await picture(officer, 'loop-board-after');
+
+	await learnLesson(phone, 'k2');
+	await phone.goto('/me');
+	await picture(phone, 'loop-me-after');
+	await expect.poll(async () => (await asOwner<{ what: string }>(`select what from evidence where person_id = $1`, [person])).map(({ what }) => what)).toContain('lesson:k2');
+
+	// What the running tallies say is what the facts say.
+	expect(await asOwner('select * from tallies_astray()')).toEqual([]);
+});
