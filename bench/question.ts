@@ -74,14 +74,15 @@ async function measure(api: string, server: number): Promise<void> {
 	const afterWhole = cpu();
 	const whole = (afterWhole.server - beforeWhole.server + afterWhole.database - beforeWhole.database) / answered;
 
+	// The same road without the work: hooks, sign-in, route and a refusal; no database.
 	const beforeEmpty = cpu();
-	const empty = 3000;
-	await together(Array.from({ length: LEARNERS }, (_, n) => n), async () => {
-		for (let n = 0; n < empty / LEARNERS; n++) await send(agent, 'GET', `${api}/releases`, '');
-	});
+	const empty = 4000;
+	await together(warming.slice(0, LEARNERS), (learner) => learner.askNothing(empty / LEARNERS));
 	const floor = (cpu().server - beforeEmpty.server) / empty;
 
-	const insert = await bareInsert(SECONDS / 3);
+	const beforeInsert = cpuOf(cluster.pid);
+	const { rate: insert, rows: inserted } = await bareInsert(SECONDS / 3);
+	const insertCpu = (cpuOf(cluster.pid) - beforeInsert) / inserted;
 	const { rows } = await owner.query<{ n: number }>('select count(*)::int as n from answer');
 	await owner.end();
 	agent.destroy();
@@ -97,7 +98,8 @@ async function measure(api: string, server: number): Promise<void> {
 		insertsPerSecond: Math.round(insert),
 		ratioToInsert: round(rate / insert, 2),
 		cpuMsWithStartAndEnd: round(whole, 3),
-		releasesRequestServerMs: round(floor, 3)
+		emptyRequestServerMs: round(floor, 3),
+		insertPostgresMs: round(insertCpu, 3)
 	};
 	console.log(`${questions} questions answered by ${LEARNERS} learners at once`);
 	report({
@@ -182,6 +184,11 @@ class Learner {
 		return answered;
 	}
 
+	/** Requests that are refused before anything is read. */
+	async askNothing(times: number): Promise<void> {
+		for (let n = 0; n < times; n++) await send(this.#agent, 'GET', `${this.#api}/sittings/none`, '', this.#cookie);
+	}
+
 	async #post(path: string, body: object): Promise<{ body: View; ms: number }> {
 		const began = performance.now();
 		const { status, text } = await send(this.#agent, 'POST', this.#api + path, JSON.stringify(body), this.#cookie);
@@ -225,7 +232,7 @@ function send(agent: Agent, method: string, url: string, body: string, cookie = 
 }
 
 /** The most that the driver and the database do: one row of an answer's shape, durable, prepared, nothing else. Rows per second. */
-async function bareInsert(seconds: number): Promise<number> {
+async function bareInsert(seconds: number): Promise<{ rate: number; rows: number }> {
 	const pool = new pg.Pool({ connectionString: urls.owner, max: LEARNERS });
 	await pool.query(
 		'create table bare (person_id uuid, id uuid primary key, sitting_id uuid, n smallint, item smallint, response jsonb, category smallint, answered_at timestamptz, received_at timestamptz default now(), elapsed_ms int)'
@@ -233,25 +240,27 @@ async function bareInsert(seconds: number): Promise<number> {
 	const person = newId();
 	const text = 'insert into bare (person_id, id, sitting_id, n, item, response, category, answered_at, elapsed_ms) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)';
 	let rows = 0;
+	let all = 0;
 	const run = async (until: number) => {
 		const client = await pool.connect();
 		while (performance.now() < until) {
 			await client.query({ name: 'bare', text, values: [person, newId(), person, 1, 7, '"2"', 1, new Date(), 20_000] });
 			rows += 1;
+			all += 1;
 		}
 		client.release();
 	};
-	const all = (ms: number) => {
+	const together = (ms: number) => {
 		const until = performance.now() + ms;
 		return Promise.all(Array.from({ length: LEARNERS }, () => run(until)));
 	};
-	await all(500);
+	await together(500);
 	rows = 0;
 	const began = performance.now();
-	await all(seconds * 1000);
+	await together(seconds * 1000);
 	const rate = (rows / (performance.now() - began)) * 1000;
 	await pool.end();
-	return rate;
+	return { rate, rows: all };
 }
 
 function round(value: number, digits: number): number {

@@ -17,9 +17,16 @@ const TICK = 10;
  * counts every connection's process, also those that have ended.
  */
 export function cpuOf(pid: number): number {
-	const own = cpuOfOne(pid);
-	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-	return children.reduce((sum, child) => sum + cpuOf(Number(child)), own);
+	return childrenOf(pid).reduce((sum, child) => sum + cpuOf(child), cpuOfOne(pid));
+}
+
+/** None of a process that has just ended. */
+function childrenOf(pid: number): number[] {
+	try {
+		return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+	} catch {
+		return [];
+	}
 }
 
 function cpuOfOne(pid: number): number {

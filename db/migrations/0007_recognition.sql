@@ -201,7 +201,7 @@ create view clause_bit with (security_invoker = true) as
 create view what_meets with (security_invoker = true) as
 	select what, bit_or(low) as low, bit_or(high) as high from clause_bit, unnest(whats) what group by 1;
 create view outcome_needs with (security_invoker = true) as
-	select o.id, 1::bigint << o.bit as outcome, bit_or(c.low) as low, bit_or(c.high) as high
+	select o.id, o.unit, 1::bigint << o.bit as outcome, bit_or(c.low) as low, bit_or(c.high) as high
 	from outcome o join clause_bit c on c.outcome_id = o.id group by o.id;
 
 -- Rules that a person of this age may meet; with an age unknown, those that do not ask for it.
@@ -243,7 +243,7 @@ $$;
 
 -- What those of these people have reached who speak for themselves.
 create function achieved(ids uuid[]) returns table (person_id uuid, outcome_id text, achieved_at timestamptz) language sql stable parallel safe as $$
-	with needed as (select c.outcome_id, count(distinct c.n) as clauses from outcome_clause c group by 1),
+	with needed as (select q.outcome_id, count(*) as clauses from requirement q join outcome o on o.id = q.outcome_id where o.unit = 'person' group by 1),
 	said as (
 		select s.speaker, e.what, min(e.happened_at) as at
 		from speakers(ids) s join evidence e on e.person_id = s.id
@@ -341,7 +341,7 @@ create function stand_everybody() returns table (person_id uuid, place_id int, a
 	audiences as materialized (select x.rules, audiences_of(x.rules) as mask from (select distinct rules from people) x),
 	outcomes as (
 		select x.low, x.high, bit_or(n.outcome) as mask
-		from (select distinct low, high from people) x join outcome_needs n on x.low & n.low = n.low and x.high & n.high = n.high group by 1, 2)
+		from (select distinct low, high from people) x join outcome_needs n on n.unit = 'person' and x.low & n.low = n.low and x.high & n.high = n.high group by 1, 2)
 	select p.id, p.home_place_id, a.mask, coalesce(o.mask, 0)
 	from people p join audiences a on a.rules = p.rules left join outcomes o on o.low = p.low and o.high = p.high
 $$;
@@ -352,7 +352,7 @@ create function stand_organisations(ids uuid[] default null)
 		coalesce((select bit_or(1::bigint << a.bit) from audience_rule r join audience a on a.id = r.audience_id
 			where a.unit = 'organisation' and (r.organisation_kinds is null or o.kind = any (r.organisation_kinds))
 				and (r.public is null or r.public = o.public)), 0),
-		coalesce((select bit_or(n.outcome) from outcome_needs n where n.low & f.low = n.low and n.high & f.high = n.high), 0)
+		coalesce((select bit_or(n.outcome) from outcome_needs n where n.unit = 'organisation' and n.low & f.low = n.low and n.high & f.high = n.high), 0)
 	from organisation o left join lateral (
 		select bit_or(w.low) as low, bit_or(w.high) as high from organisation_evidence e join what_meets w on w.what = e.what
 		where e.organisation_id = o.id) f on true
@@ -473,7 +473,7 @@ create function rebuild_standings() returns void language plpgsql set plan_cache
 begin
 	perform counting_alone();
 	merge into achievement a using (
-		with needed as (select c.outcome_id, count(distinct c.n) as clauses from outcome_clause c group by 1),
+		with needed as (select q.outcome_id, count(*) as clauses from requirement q join outcome o on o.id = q.outcome_id where o.unit = 'person' group by 1),
 		met as (
 			select coalesce(r.speaker, e.person_id) as person_id, c.outcome_id, c.n, min(e.happened_at) as at
 			from evidence e join outcome_clause c on c.what = e.what left join merged_record r on r.id = e.person_id

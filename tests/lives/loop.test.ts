@@ -64,13 +64,22 @@ async function takeAssessment(phone: Page): Promise<number> {
 	let asked = 0;
 	while (!phone.url().endsWith('/result')) {
 		const stem = await heading(phone);
+		if (stem === 'Xong rồi!') {
+			await phone.waitForURL('**/result');
+			break;
+		}
 		const item = bank.get(stem);
 		if (!item) throw new Error(`the bank has no item that says: ${stem}`);
 		if (asked === 0) await expectAccessible(phone);
 		if (asked < 3) await picture(phone, `loop-question-${asked + 1}`);
 		// Sure in most things, wrong in every fifth.
 		await answerQuestion(phone, item, asked % 5 !== 4, 'main form .button.wide:not(.plain)');
-		await phone.waitForFunction((before) => location.pathname.endsWith('/result') || document.querySelector('h1')?.textContent?.trim() !== before, stem, { timeout: 30_000 });
+		await phone
+			.waitForFunction((before) => location.pathname.endsWith('/result') || document.querySelector('h1')?.textContent?.trim() !== before, stem, { timeout: 30_000 })
+			.catch(async (error: unknown) => {
+				await picture(phone, 'loop-stuck');
+				throw new Error(`stuck at ${item.id} (${item.type})`, { cause: error });
+			});
 		asked += 1;
 		if (asked > 60) throw new Error('the sitting does not end');
 	}

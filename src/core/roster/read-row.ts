@@ -142,7 +142,8 @@ class RowReader {
 		const [day, month, year] = [this.text('birth-day'), this.text('birth-month'), this.cell('birth-year')];
 		const apart = year !== undefined && day !== '' && month !== '' ? `${day}/${month}/${cellText(year)}` : year;
 		const cell = this.cell('birth') ?? apart ?? marked;
-		const field: Field = this.#columns.birth !== undefined ? 'birth' : this.#columns['birth-year'] !== undefined ? 'birth-year' : this.#columns.male !== undefined ? 'male' : 'birth';
+		const own: Field = this.#columns.birth !== undefined ? 'birth' : this.#columns['birth-year'] !== undefined ? 'birth-year' : 'birth';
+		const field: Field = this.#columns[own] === undefined && (this.#columns.male ?? this.#columns.female) !== undefined ? (marked !== undefined && marked === this.cell('female') ? 'female' : 'male') : own;
 		if (cell === undefined) {
 			const fault = this.problems.find(([at]) => at === this.#columns[field] && at !== undefined);
 			return { year: null, date: null, order: 'none', ...(fault && { problem: fault[1] }) };

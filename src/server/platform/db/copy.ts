@@ -28,7 +28,7 @@ export async function onOneConnection<T>(pool: pg.Pool, work: (db: Db, client: p
 /** A `copy … from stdin` that is open: rows go in as PostgreSQL's text format. */
 export interface Copy {
 	/** Waits while the connection is behind. */
-	write: (lines: string) => Promise<void>;
+	write: (lines: string | Buffer) => Promise<void>;
 	/** Closes it well, and says how many rows came in. */
 	end: () => Promise<number>;
 	/** Closes it badly: the transaction around it is lost. */

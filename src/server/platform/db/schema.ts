@@ -368,6 +368,7 @@ export interface OutcomeNeeds {
   id: string | null;
   low: number | null;
   outcome: number | null;
+  unit: string | null;
 }
 
 export interface Person {
