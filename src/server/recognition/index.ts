@@ -7,3 +7,12 @@ export { turnDay } from './turn-day.ts';
 export { recognitionJobs, recognitionTimetable } from './jobs.ts';
 export { myRecognitions, STATES, type Recognition, type State } from './my-recognitions.ts';
 export { anybodyToCount, countAlone, rebuildStandings, type Astray } from './queries.ts';
+export {
+	applyConfirmations,
+	checkConfirmations,
+	listConfirmations,
+	ODD_ROWS_SHOWN,
+	openConfirmations,
+	type ConfirmationList,
+	type OddRow
+} from './import-confirmations.ts';

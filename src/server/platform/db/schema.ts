@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -151,6 +159,25 @@ export interface ClauseBit {
   n: number | null;
   outcome_id: string | null;
   whats: string[] | null;
+}
+
+export interface ConfirmationList {
+  account_id: string;
+  applied_at: Timestamp | null;
+  at: Generated<Timestamp>;
+  file_name: string;
+  id: string;
+}
+
+export interface ConfirmationRow {
+  confirmed_on: string | null;
+  fate: string;
+  list_id: string;
+  marks: ArrayType<Buffer> | null;
+  n: number;
+  person_id: string | null;
+  problem: string | null;
+  reference: string | null;
 }
 
 export interface Consent {
@@ -819,6 +846,8 @@ export interface DB {
   bank_version: BankVersion;
   check_attempt: CheckAttempt;
   clause_bit: ClauseBit;
+  confirmation_list: ConfirmationList;
+  confirmation_row: ConfirmationRow;
   consent: Consent;
   consent_wording: ConsentWording;
   counting_day: CountingDay;
