@@ -30,28 +30,115 @@ const ORGANISATIONS = [
 	{ kind: 'guild', name: 'Hội quán mẫu', public: false },
 	{ kind: 'union', name: 'Chi hội Phụ nữ mẫu', public: false }
 ];
-const FAMILY = ['Nguyễn', 'Nguyễn', 'Nguyễn', 'Nguyễn', 'Trần', 'Trần', 'Lê', 'Lê', 'Phạm', 'Huỳnh', 'Huỳnh', 'Võ', 'Đặng', 'Bùi', 'Phan', 'Đỗ', 'Hồ', 'Ngô', 'Dương', 'Lý', 'Trương', 'Châu'];
-const MIDDLE = { f: ['Thị', 'Thị', 'Thị', 'Thị Ngọc', 'Thị Kim', 'Thị Mỹ', 'Ngọc', 'Thị Bé', 'Thị Hồng'], m: ['Văn', 'Văn', 'Văn', 'Minh', 'Hoàng', 'Thành', 'Quốc', 'Hữu', 'Thanh'] };
+const FAMILY = [
+	'Nguyễn',
+	'Nguyễn',
+	'Nguyễn',
+	'Nguyễn',
+	'Trần',
+	'Trần',
+	'Lê',
+	'Lê',
+	'Phạm',
+	'Huỳnh',
+	'Huỳnh',
+	'Võ',
+	'Đặng',
+	'Bùi',
+	'Phan',
+	'Đỗ',
+	'Hồ',
+	'Ngô',
+	'Dương',
+	'Lý',
+	'Trương',
+	'Châu'
+];
+const MIDDLE = {
+	f: ['Thị', 'Thị', 'Thị', 'Thị Ngọc', 'Thị Kim', 'Thị Mỹ', 'Ngọc', 'Thị Bé', 'Thị Hồng'],
+	m: ['Văn', 'Văn', 'Văn', 'Minh', 'Hoàng', 'Thành', 'Quốc', 'Hữu', 'Thanh']
+};
 const GIVEN = {
-	f: ['Lan', 'Hoa', 'Mai', 'Thủy', 'Hạnh', 'Ngân', 'Thảo', 'Trang', 'Yến', 'Diễm', 'Bích', 'Tuyết', 'Sáu', 'Út', 'Loan', 'Cúc', 'Nhung', 'Phượng', 'Trinh', 'Như'],
-	m: ['Hùng', 'Dũng', 'Phúc', 'Tâm', 'Tài', 'Lộc', 'Nghĩa', 'Sơn', 'Long', 'Khải', 'Tư', 'Bảy', 'Đức', 'Hiếu', 'Toàn', 'Khoa', 'Vinh', 'Đạt', 'Lợi', 'Thắng']
+	f: [
+		'Lan',
+		'Hoa',
+		'Mai',
+		'Thủy',
+		'Hạnh',
+		'Ngân',
+		'Thảo',
+		'Trang',
+		'Yến',
+		'Diễm',
+		'Bích',
+		'Tuyết',
+		'Sáu',
+		'Út',
+		'Loan',
+		'Cúc',
+		'Nhung',
+		'Phượng',
+		'Trinh',
+		'Như'
+	],
+	m: [
+		'Hùng',
+		'Dũng',
+		'Phúc',
+		'Tâm',
+		'Tài',
+		'Lộc',
+		'Nghĩa',
+		'Sơn',
+		'Long',
+		'Khải',
+		'Tư',
+		'Bảy',
+		'Đức',
+		'Hiếu',
+		'Toàn',
+		'Khoa',
+		'Vinh',
+		'Đạt',
+		'Lợi',
+		'Thắng'
+	]
 };
 /** Ages of one household after the other: a pair, perhaps children, perhaps a grandparent. */
-const HOUSEHOLDS = [[62, 60], [41, 38, 14, 9], [35, 33, 6], [48, 46, 20, 17], [71, 69, 44], [29, 27, 3], [55, 53, 24], [38, 36, 12, 8, 66], [78], [23, 22]];
+const HOUSEHOLDS = [
+	[62, 60],
+	[41, 38, 14, 9],
+	[35, 33, 6],
+	[48, 46, 20, 17],
+	[71, 69, 44],
+	[29, 27, 3],
+	[55, 53, 24],
+	[38, 36, 12, 8, 66],
+	[78],
+	[23, 22]
+];
 const YEAR = 2026;
 const A_PERSON_IN = { learns: 0.55, assessed: 0.4, passes: 0.7, confirmed: 0.6 };
 
 export async function samplePeople(db: Db): Promise<SampleSet> {
 	const { chance, pick, id } = seeded(20_261_010);
 	const communes: SampleSet['communes'] = [];
-	for (const { code, hamlets } of COMMUNES) communes.push({ ...(await communeOf(db, code)), hamlets: await sampleHamlets(db, code, hamlets) });
+	for (const { code, hamlets } of COMMUNES)
+		communes.push({ ...(await communeOf(db, code)), hamlets: await sampleHamlets(db, code, hamlets) });
 	const organisations = new Map<string, string>();
 	for (const commune of communes)
 		for (const { kind, name, public: isPublic } of ORGANISATIONS) {
 			const organisation = id();
 			await db
 				.insertInto('organisation')
-				.values({ id: organisation, name: `${name} ${commune.name.replace(/^\S+ /, '')}`, kind, public: isPublic, place_id: commune.id, sample: true })
+				.values({
+					id: organisation,
+					name: `${name} ${commune.name.replace(/^\S+ /, '')}`,
+					kind,
+					public: isPublic,
+					place_id: commune.id,
+					sample: true
+				})
 				.onConflict((conflict) => conflict.doNothing())
 				.execute();
 			organisations.set(`${commune.code} ${kind}`, organisation);
@@ -70,8 +157,16 @@ export async function samplePeople(db: Db): Promise<SampleSet> {
 			for (const [at, age] of ages.entries()) {
 				const sex = at === 1 || (at > 1 && chance() < 0.5) ? ('f' as const) : ('m' as const);
 				const person: NewPerson = {
-					id: id(), name: `${at === 1 ? pick(FAMILY) : father} ${pick(MIDDLE[sex])} ${pick(GIVEN[sex])}`, birthYear: YEAR - age, sex, phone: age >= 16 && chance() < 0.8 ? phone : null,
-					placeId: hamlet.id, householdId: household.id, residenceId: id(), livesSince: '2025-07-01', sample: true,
+					id: id(),
+					name: `${at === 1 ? pick(FAMILY) : father} ${pick(MIDDLE[sex])} ${pick(GIVEN[sex])}`,
+					birthYear: YEAR - age,
+					sex,
+					phone: age >= 16 && chance() < 0.8 ? phone : null,
+					placeId: hamlet.id,
+					householdId: household.id,
+					residenceId: id(),
+					livesSince: '2025-07-01',
+					sample: true,
 					memberships: membershipsOf(age, sex, chance, (kind) => organisations.get(`${commune.code} ${kind}`)!, id)
 				};
 				if (at === 0) household.label = `Hộ ${person.name}`;
@@ -82,20 +177,43 @@ export async function samplePeople(db: Db): Promise<SampleSet> {
 			households.push(household);
 		}
 	await sql`insert into household (id, place_id, label)
-		select id, place, label from jsonb_to_recordset(${JSON.stringify(households)}::jsonb) as h (id uuid, place int, label text) on conflict do nothing`.execute(db);
+		select id, place, label from jsonb_to_recordset(${JSON.stringify(households)}::jsonb) as h (id uuid, place int, label text) on conflict do nothing`.execute(
+		db
+	);
 	await registerPeople(db, { kind: 'system' }, { people, source: 'sample', judge: false });
 	await sql`insert into evidence (person_id, id, what, place_id, happened_at, mode, source)
 		select person, id, what, place, at, mode, 'sample'
-		from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) as f (person uuid, id uuid, what text, place int, at timestamptz, mode text) on conflict do nothing`.execute(db);
+		from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) as f (person uuid, id uuid, what text, place int, at timestamptz, mode text) on conflict do nothing`.execute(
+		db
+	);
 	await rebuildStandings(db);
 	return { communes, organisations, resident: { id: people[0]!.id, name: people[0]!.name }, people: people.length };
 }
 
 type Chance = () => number;
-interface Fact { person: string; id: string; what: string; place: number; at: string; mode: 'alone' | 'assisted' | 'proctored' | 'imported' }
+interface Fact {
+	person: string;
+	id: string;
+	what: string;
+	place: number;
+	at: string;
+	mode: 'alone' | 'assisted' | 'proctored' | 'imported';
+}
 
-function membershipsOf(age: number, sex: 'f' | 'm', chance: Chance, of: (kind: string) => string, id: () => string): NonNullable<NewPerson['memberships']> {
-	const one = (kind: string, post: string, grade: number | null = null) => ({ id: id(), organisationId: of(kind), post, grade, from: '2025-09-05' });
+function membershipsOf(
+	age: number,
+	sex: 'f' | 'm',
+	chance: Chance,
+	of: (kind: string) => string,
+	id: () => string
+): NonNullable<NewPerson['memberships']> {
+	const one = (kind: string, post: string, grade: number | null = null) => ({
+		id: id(),
+		organisationId: of(kind),
+		post,
+		grade,
+		from: '2025-09-05'
+	});
 	if (age >= 6 && age <= 14) return [one('school', 'pupil', age - 5)];
 	if (age < 18 || age > 75) return [];
 	const held = [];
@@ -109,18 +227,34 @@ function membershipsOf(age: number, sex: 'f' | 'm', chance: Chance, of: (kind: s
 }
 
 const organisationKinds = (person: NewPerson, organisations: Map<string, string>): string[] =>
-	(person.memberships ?? []).map(({ organisationId, post }) => `${[...organisations].find(([, id]) => id === organisationId)?.[0].split(' ')[1]} ${post}`);
+	(person.memberships ?? []).map(
+		({ organisationId, post }) => `${[...organisations].find(([, id]) => id === organisationId)?.[0].split(' ')[1]} ${post}`
+	);
 
 /** What somebody has learned, been assessed in, and been confirmed for; the young and the employed are ahead, as they are. */
 function factsOf(person: NewPerson, age: number, held: string[], chance: Chance, id: () => string): Fact[] {
 	if (age < 7) return [];
 	const eager = age < 35 ? 1.3 : age < 60 ? 1 : 0.5;
-	const group = held.includes('public-body leader') ? 'leader' : held.some((one) => one.startsWith('public-body') || one === 'school teacher') ? 'public-sector'
-		: held.includes('school pupil') ? 'learner' : held.some((one) => one.endsWith(' farmer')) ? 'worker' : 'resident';
+	const group = held.includes('public-body leader')
+		? 'leader'
+		: held.some((one) => one.startsWith('public-body') || one === 'school teacher')
+			? 'public-sector'
+			: held.includes('school pupil')
+				? 'learner'
+				: held.some((one) => one.endsWith(' farmer'))
+					? 'worker'
+					: 'resident';
 	let day = Math.floor(chance() * 300);
 	const fact = (what: string, mode: Fact['mode']): Fact => {
 		day += 1 + Math.floor(chance() * 12);
-		return { person: person.id, id: id(), what, place: person.placeId, at: new Date(Date.UTC(2025, 8, 10, 2) + day * 86_400_000).toISOString(), mode };
+		return {
+			person: person.id,
+			id: id(),
+			what,
+			place: person.placeId,
+			at: new Date(Date.UTC(2025, 8, 10, 2) + day * 86_400_000).toISOString(),
+			mode
+		};
 	};
 	const alone = (): Fact['mode'] => (chance() < (age > 60 ? 0.7 : 0.15) ? 'assisted' : 'alone');
 	const facts: Fact[] = [];
@@ -128,9 +262,14 @@ function factsOf(person: NewPerson, age: number, held: string[], chance: Chance,
 	if (chance() < A_PERSON_IN.learns * eager) {
 		const many = 3 + Math.floor(chance() * (lessons.length - 2));
 		for (const lesson of lessons.slice(0, many)) facts.push(fact(`lesson:${lesson}`, alone()));
-		for (const practice of ['essential-service', 'scam', 'health-book']) if (chance() < 0.6) facts.push(fact(`practice:${practice}`, alone()));
-		if (held.some((one) => one.endsWith(' farmer'))) for (const practice of ['farm-traceability', 'farm-market-information', 'farm-data-platform']) if (chance() < 0.4) facts.push(fact(`practice:${practice}`, alone()));
-		if (group === 'public-sector' || group === 'leader') for (const platform of ['e-dong-thap', 'document-management', 'information-portal', 'open-data-portal', 'ai-platform']) if (chance() < 0.7) facts.push(fact(`attested:${platform}`, 'proctored'));
+		for (const practice of ['essential-service', 'scam', 'health-book'])
+			if (chance() < 0.6) facts.push(fact(`practice:${practice}`, alone()));
+		if (held.some((one) => one.endsWith(' farmer')))
+			for (const practice of ['farm-traceability', 'farm-market-information', 'farm-data-platform'])
+				if (chance() < 0.4) facts.push(fact(`practice:${practice}`, alone()));
+		if (group === 'public-sector' || group === 'leader')
+			for (const platform of ['e-dong-thap', 'document-management', 'information-portal', 'open-data-portal', 'ai-platform'])
+				if (chance() < 0.7) facts.push(fact(`attested:${platform}`, 'proctored'));
 	}
 	if (chance() < A_PERSON_IN.assessed * eager) {
 		facts.push(fact(`assessed:${group}`, chance() < 0.3 ? 'proctored' : alone()));
@@ -143,7 +282,13 @@ function factsOf(person: NewPerson, age: number, held: string[], chance: Chance,
 }
 
 async function communeOf(db: Db, code: string): Promise<{ code: string; id: number; name: string }> {
-	const row = await db.selectFrom('place').select(['id', 'name_vi']).where('code', '=', code).where('level', '=', 'commune').where('valid_to', '=', 'infinity').executeTakeFirst();
+	const row = await db
+		.selectFrom('place')
+		.select(['id', 'name_vi'])
+		.where('code', '=', code)
+		.where('level', '=', 'commune')
+		.where('valid_to', '=', 'infinity')
+		.executeTakeFirst();
 	if (!row) throw new Error(`The sample people live in ${code}, which is not loaded yet: run the loader first.`);
 	return { code, id: row.id, name: row.name_vi };
 }
@@ -154,12 +299,25 @@ async function sampleHamlets(db: Db, code: string, names: string[]): Promise<{ i
 		await db
 			.insertInto('place')
 			.values({
-				code: `${code}.${String(n + 1).padStart(3, '0')}`, level: 'hamlet', kind: name.startsWith('Ấp') ? 'hamlet' : 'quarter', name_vi: name, name_en: name.replace(/^Ấp/, 'Hamlet').replace(/^\D+/, 'Quarter '),
-				parent_id: parent, valid_from: '2025-07-01', path: '', source: 'sample'
+				code: `${code}.${String(n + 1).padStart(3, '0')}`,
+				level: 'hamlet',
+				kind: name.startsWith('Ấp') ? 'hamlet' : 'quarter',
+				name_vi: name,
+				name_en: name.replace(/^Ấp/, 'Hamlet').replace(/^\D+/, 'Quarter '),
+				parent_id: parent,
+				valid_from: '2025-07-01',
+				path: '',
+				source: 'sample'
 			})
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
-	return (await db.selectFrom('place').select(['id', 'name_vi as name']).where('parent_id', '=', parent).where('source', '=', 'sample').orderBy('code').execute());
+	return await db
+		.selectFrom('place')
+		.select(['id', 'name_vi as name'])
+		.where('parent_id', '=', parent)
+		.where('source', '=', 'sample')
+		.orderBy('code')
+		.execute();
 }
 
 /** The same chances and ids every time (mulberry32). */
@@ -175,6 +333,10 @@ function seeded(seed: number) {
 	return {
 		chance,
 		pick: <T>(from: readonly T[]): T => from[Math.floor(chance() * from.length)]!,
-		id: () => uuidv7From(Date.UTC(2026, 9, 10) + made++, Uint8Array.from({ length: 16 }, () => Math.floor(chance() * 256)))
+		id: () =>
+			uuidv7From(
+				Date.UTC(2026, 9, 10) + made++,
+				Uint8Array.from({ length: 16 }, () => Math.floor(chance() * 256))
+			)
 	};
 }

@@ -11,7 +11,7 @@ export function plusDays(day: string, days: number): string {
 /** That many working days later: Saturdays and Sundays don't count; public holidays are not known here. */
 export function plusWorkingDays(day: string, days: number): string {
 	let at = day;
-	for (let left = days; left > 0; ) {
+	for (let left = days; left > 0;) {
 		at = plusDays(at, 1);
 		const weekday = new Date(`${at}T00:00:00Z`).getUTCDay();
 		if (weekday !== 0 && weekday !== 6) left -= 1;

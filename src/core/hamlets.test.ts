@@ -36,5 +36,8 @@ it('sameHamlet looks through tone placement and zeros, never through tones', () 
 });
 
 it('pastedLines keeps the numbers of the lines', () => {
-	expect(pastedLines('a\r\n\n b')).toEqual([{ line: 1, text: 'a' }, { line: 3, text: ' b' }]);
+	expect(pastedLines('a\r\n\n b')).toEqual([
+		{ line: 1, text: 'a' },
+		{ line: 3, text: ' b' }
+	]);
 });

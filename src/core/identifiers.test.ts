@@ -18,7 +18,10 @@ describe('readPersonalNumber', () => {
 	});
 	it('warns, and no more, where the row says otherwise', () => {
 		expect(readPersonalNumber('087056001234', { birthYear: 1956, sex: 'm' })).toMatchObject({ ok: true, warnings: [] });
-		expect(readPersonalNumber('087056001234', { birthYear: 1957, sex: 'f' })).toMatchObject({ ok: true, warnings: ['number-birth-year', 'number-sex'] });
+		expect(readPersonalNumber('087056001234', { birthYear: 1957, sex: 'f' })).toMatchObject({
+			ok: true,
+			warnings: ['number-birth-year', 'number-sex']
+		});
 		expect(readPersonalNumber('087310001234', { birthYear: 2010, sex: 'f' })).toMatchObject({ ok: true, warnings: [] });
 		expect(readPersonalNumber('087410001234', { birthYear: 2010 })).toMatchObject({ ok: true, warnings: ['number-century'] });
 	});
@@ -26,7 +29,17 @@ describe('readPersonalNumber', () => {
 
 describe('readPhone', () => {
 	it('makes one number of all spellings', () => {
-		for (const text of ['0912 345 678', '+84912345678', '84-912.345.678', '0084 912345678', '(0)912345678', '+84 (0)912 345 678', '912345678', '0912–345–678', "'0912345678"])
+		for (const text of [
+			'0912 345 678',
+			'+84912345678',
+			'84-912.345.678',
+			'0084 912345678',
+			'(0)912345678',
+			'+84 (0)912 345 678',
+			'912345678',
+			'0912–345–678',
+			"'0912345678"
+		])
 			expect(readPhone(text)).toEqual({ ok: true, warnings: [], phone: '+84912345678' });
 	});
 	it('keeps a number that begins with 84 itself', () => {
@@ -38,15 +51,20 @@ describe('readPhone', () => {
 		expect(readPhone('01662345678')).toEqual({ ok: false, problem: 'phone-old-prefix' });
 		expect(readPhone('02773851234')).toEqual({ ok: false, problem: 'phone-landline' });
 		expect(readPhone('+12025550123')).toEqual({ ok: false, problem: 'phone-foreign' });
-		for (const text of ['', 'không có', '09123', '0412345678', '0912345678/0987654321']) expect(readPhone(text)).toEqual({ ok: false, problem: 'phone-unreadable' });
+		for (const text of ['', 'không có', '09123', '0412345678', '0912345678/0987654321'])
+			expect(readPhone(text)).toEqual({ ok: false, problem: 'phone-unreadable' });
 	});
 	it('reads again what it wrote', () => {
 		fc.assert(
-			fc.property(fc.stringMatching(/^[35789]\d{8}$/), fc.constantFrom('0', '+84', '84', '0084', '+84(0)', ''), (rest, prefix) => {
-				const read = readPhone(prefix + rest);
-				expect(read).toMatchObject({ ok: true, phone: `+84${rest}` });
-				if (read.ok) expect(readPhone(phoneForReading(read.phone))).toEqual(read);
-			})
+			fc.property(
+				fc.stringMatching(/^[35789]\d{8}$/),
+				fc.constantFrom('0', '+84', '84', '0084', '+84(0)', ''),
+				(rest, prefix) => {
+					const read = readPhone(prefix + rest);
+					expect(read).toMatchObject({ ok: true, phone: `+84${rest}` });
+					if (read.ok) expect(readPhone(phoneForReading(read.phone))).toEqual(read);
+				}
+			)
 		);
 	});
 });
@@ -58,7 +76,10 @@ describe('readBirth', () => {
 	});
 	it('takes a year alone', () => expect(readBirth(' 1956 ', today)).toEqual({ ok: true, warnings: [], year: 1956, date: null }));
 	it('refuses the rest by name', () => {
-		const problem = (text: string) => { const read = readBirth(text, today); return read.ok ? null : read.problem; };
+		const problem = (text: string) => {
+			const read = readBirth(text, today);
+			return read.ok ? null : read.problem;
+		};
 		expect(problem('5-3-56')).toBe('birth-short-year');
 		expect(problem('05/03/56')).toBe('birth-short-year');
 		expect(problem('31/02/1956')).toBe('birth-no-such-day');
@@ -73,7 +94,11 @@ describe('readBirth', () => {
 		fc.assert(
 			fc.property(fc.date({ min: new Date('1900-01-01'), max: new Date('2026-11-23'), noInvalidDate: true }), (date) => {
 				const iso = date.toISOString().slice(0, 10);
-				expect(readBirth(iso.split('-').reverse().join('/'), today)).toMatchObject({ ok: true, date: iso, year: Number(iso.slice(0, 4)) });
+				expect(readBirth(iso.split('-').reverse().join('/'), today)).toMatchObject({
+					ok: true,
+					date: iso,
+					year: Number(iso.slice(0, 4))
+				});
 			})
 		);
 	});
@@ -88,7 +113,8 @@ describe('readName', () => {
 	});
 	it('refuses what is no name', () => {
 		expect(readName('  ')).toEqual({ ok: false, problem: 'name-missing' });
-		for (const text of ['=A1', '12345', 'An1', '-', '<b>An</b>']) expect(readName(text)).toEqual({ ok: false, problem: 'name-not-a-name' });
+		for (const text of ['=A1', '12345', 'An1', '-', '<b>An</b>'])
+			expect(readName(text)).toEqual({ ok: false, problem: 'name-not-a-name' });
 		expect(readName('An '.repeat(50))).toEqual({ ok: false, problem: 'name-too-long' });
 	});
 });

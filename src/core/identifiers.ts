@@ -7,10 +7,22 @@
  * (eleven digits became ten).
  */
 export type Problem =
-	| 'number-not-digits' | 'number-nine-digits' | 'number-lost-zero' | 'number-length'
-	| 'phone-unreadable' | 'phone-old-prefix' | 'phone-landline' | 'phone-foreign'
-	| 'birth-unreadable' | 'birth-short-year' | 'birth-no-such-day' | 'birth-future' | 'birth-too-early'
-	| 'name-missing' | 'name-too-long' | 'name-not-a-name'
+	| 'number-not-digits'
+	| 'number-nine-digits'
+	| 'number-lost-zero'
+	| 'number-length'
+	| 'phone-unreadable'
+	| 'phone-old-prefix'
+	| 'phone-landline'
+	| 'phone-foreign'
+	| 'birth-unreadable'
+	| 'birth-short-year'
+	| 'birth-no-such-day'
+	| 'birth-future'
+	| 'birth-too-early'
+	| 'name-missing'
+	| 'name-too-long'
+	| 'name-not-a-name'
 	| 'sex-unreadable';
 export type Warning = 'number-birth-year' | 'number-sex' | 'number-century';
 export type Sex = 'f' | 'm';
@@ -26,8 +38,14 @@ const not = (problem: Problem): { ok: false; problem: Problem } => ({ ok: false,
  *
  * @param known what the register or the same row says, to compare with
  */
-export function readPersonalNumber(text: string, known: { birthYear?: number | null; sex?: Sex | null } = {}): Read<{ number: string }> {
-	const number = text.normalize('NFKC').replace(/[\s.\u00ad\u200b-\u200d\ufeff-]/g, '').replace(/^'/, '');
+export function readPersonalNumber(
+	text: string,
+	known: { birthYear?: number | null; sex?: Sex | null } = {}
+): Read<{ number: string }> {
+	const number = text
+		.normalize('NFKC')
+		.replace(/[\s.\u00ad\u200b-\u200d\ufeff-]/g, '')
+		.replace(/^'/, '');
 	if (!/^\d*$/.test(number)) return not('number-not-digits');
 	if (number.length === 9) return not('number-nine-digits');
 	// Spreadsheets take the number for a quantity and drop the zeros in front; which ones they were cannot be known for sure.
@@ -48,10 +66,16 @@ export function readPersonalNumber(text: string, known: { birthYear?: number | n
  * as spreadsheets leave it — as E.164: `+84912345678`. Families share phones: never a key.
  */
 export function readPhone(text: string): Read<{ phone: string }> {
-	const bare = text.normalize('NFKC').replace(/[\s.()\u00ad\u200b-\u200d\ufeff\u2010-\u2015-]/g, '').replace(/^'/, '');
+	const bare = text
+		.normalize('NFKC')
+		.replace(/[\s.()\u00ad\u200b-\u200d\ufeff\u2010-\u2015-]/g, '')
+		.replace(/^'/, '');
 	if (!/^\+?\d{6,16}$/.test(bare)) return not('phone-unreadable');
 	if (bare.startsWith('+') && !bare.startsWith('+84')) return not('phone-foreign');
-	const digits = bare.replace(/^(\+|00)/, '').replace(/^840?(?=\d{9,10}$)/, '').replace(/^0/, '');
+	const digits = bare
+		.replace(/^(\+|00)/, '')
+		.replace(/^840?(?=\d{9,10}$)/, '')
+		.replace(/^0/, '');
 	if (/^[35789]\d{8}$/.test(digits)) return fine({ phone: `+84${digits}` });
 	// 0120…0129, 0162…0169, 0186, 0188, 0199: eleven digits, out of use since November 2018.
 	if (/^1[2689]\d{8}$/.test(digits)) return not('phone-old-prefix');
@@ -70,14 +94,19 @@ export const phoneForReading = (phone: string): string => phone.replace(/^\+84(\
  * @returns `date` is null where only the year is known
  */
 export function readBirth(text: string, today: string): Read<{ year: number; date: string | null }> {
-	const bare = text.normalize('NFKC').trim().replace(/\s*([/.-])\s*/g, '$1');
+	const bare = text
+		.normalize('NFKC')
+		.trim()
+		.replace(/\s*([/.-])\s*/g, '$1');
 	const alone = /^(\d{4})$/.exec(bare);
 	if (alone) return within(Number(alone[1]), null, today);
 	if (/^\d{1,2}([/.-])\d{1,2}\1\d{2}$/.test(bare)) return not('birth-short-year');
 	const written = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})$/.exec(bare);
 	const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(bare);
 	if (!written && !iso) return not('birth-unreadable');
-	const [day, month, year] = written ? [Number(written[1]), Number(written[3]), Number(written[4])] : [Number(iso![3]), Number(iso![2]), Number(iso![1])];
+	const [day, month, year] = written
+		? [Number(written[1]), Number(written[3]), Number(written[4])]
+		: [Number(iso![3]), Number(iso![2]), Number(iso![1])];
 	if (!isDay(year, month, day)) return not('birth-no-such-day');
 	const two = (n: number) => String(n).padStart(2, '0');
 	return within(year, `${year}-${two(month)}-${two(day)}`, today);
@@ -99,13 +128,20 @@ function within(year: number, date: string | null, today: string): Read<{ year: 
  * small letters, as rosters often have it, is given its capitals: `NGUYỄN VĂN AN` is `Nguyễn Văn An`.
  */
 export function readName(text: string): Read<{ name: string }> {
-	const name = text.normalize('NFC').replace(/[\s\u00a0\u200b-\u200d\ufeff]+/g, ' ').trim();
+	const name = text
+		.normalize('NFC')
+		.replace(/[\s\u00a0\u200b-\u200d\ufeff]+/g, ' ')
+		.trim();
 	if (name === '') return not('name-missing');
 	if (name.length > 100) return not('name-too-long');
 	// Letters, marks, and the little else that names of minorities and foreigners have.
 	if (!/^[\p{L}\p{M}'’.\- ]+$/u.test(name) || (name.match(/\p{L}/gu) ?? []).length < 2) return not('name-not-a-name');
 	const flat = name === name.toUpperCase() || name === name.toLowerCase();
-	return fine({ name: flat ? name.toLowerCase().replace(/(^|[ \-'’])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase()) : name });
+	return fine({
+		name: flat
+			? name.toLowerCase().replace(/(^|[ \-'’])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase())
+			: name
+	});
 }
 
 /** `Nam`, `Nữ`, and what people and other systems write for them; empty is unknown, which is allowed. */

@@ -1,6 +1,15 @@
 /** The kinds of organisations and the posts people hold in them; words for them are `people_kind_<kind>` and `people_post_<post>`. */
 export const ORGANISATION_KINDS = [
-	'public-body', 'school', 'vocational', 'university', 'enterprise', 'cooperative', 'guild', 'cooperative-group', 'farm', 'union'
+	'public-body',
+	'school',
+	'vocational',
+	'university',
+	'enterprise',
+	'cooperative',
+	'guild',
+	'cooperative-group',
+	'farm',
+	'union'
 ] as const;
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 

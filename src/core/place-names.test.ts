@@ -5,7 +5,8 @@ describe('readPlaceName', () => {
 	it('takes the word before the name off, however it is written', () => {
 		for (const text of ['Xã Mỹ An Hưng', 'xã  Mỹ An Hưng', 'X. Mỹ An Hưng', 'x.Mỹ An Hưng', 'Xã Mỹ An Hưng'.normalize('NFD')])
 			expect(readPlaceName(text)).toEqual({ kinds: ['commune'], name: 'Mỹ An Hưng' });
-		for (const text of ['Phường 1', 'P.1', 'P1', 'p 1', 'phuong 1']) expect(readPlaceName(text)).toEqual({ kinds: ['ward'], name: '1' });
+		for (const text of ['Phường 1', 'P.1', 'P1', 'p 1', 'phuong 1'])
+			expect(readPlaceName(text)).toEqual({ kinds: ['ward'], name: '1' });
 		expect(readPlaceName('TT Lấp Vò')).toEqual({ kinds: ['township'], name: 'Lấp Vò' });
 		expect(readPlaceName('TP. Mỹ Tho').name).toBe('Mỹ Tho');
 		expect(readPlaceName('Khóm 3').name).toBe('3');

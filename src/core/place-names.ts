@@ -38,14 +38,49 @@ const WORDS: [RegExp, string[]][] = [
 ];
 
 /** The same words with their marks: `Xà Tón` does not begin with one. */
-const MARKED = new Set(['thành phố', 'thị trấn', 'thị xã', 'tổ dân phố', 'khu phố', 'đặc khu', 'phường', 'huyện', 'quận', 'tỉnh', 'khóm', 'thôn', 'bản', 'buôn', 'xã', 'ấp']);
+const MARKED = new Set([
+	'thành phố',
+	'thị trấn',
+	'thị xã',
+	'tổ dân phố',
+	'khu phố',
+	'đặc khu',
+	'phường',
+	'huyện',
+	'quận',
+	'tỉnh',
+	'khóm',
+	'thôn',
+	'bản',
+	'buôn',
+	'xã',
+	'ấp'
+]);
 
 /** Every word that can stand before a name in the register, without tones. */
-export const KIND_WORDS = ['xa', 'phuong', 'thi tran', 'dac khu', 'ap', 'khom', 'khu pho', 'to dan pho', 'thon', 'huyen', 'quan', 'thi xa', 'thanh pho', 'tinh'];
+export const KIND_WORDS = [
+	'xa',
+	'phuong',
+	'thi tran',
+	'dac khu',
+	'ap',
+	'khom',
+	'khu pho',
+	'to dan pho',
+	'thon',
+	'huyen',
+	'quan',
+	'thi xa',
+	'thanh pho',
+	'tinh'
+];
 
 /** One name taken apart. */
 export function readPlaceName(text: string): PlaceName {
-	const written = text.normalize('NFC').replace(/[\s\u00a0]+/g, ' ').trim();
+	const written = text
+		.normalize('NFC')
+		.replace(/[\s\u00a0]+/g, ' ')
+		.trim();
 	const bare = toneless(written);
 	// Composed Vietnamese letters lose their marks one for one, so places in `bare` are places in `written`.
 	if (bare.length === written.length)
@@ -65,7 +100,11 @@ export const readAddress = (text: string): PlaceName[] =>
 		.map(readPlaceName)
 		.filter(({ name }) => name !== '');
 
-const figures = (name: string) => name.replace(/\b0+(?=\d)/g, '').replace(/^số\s+(?=\d)/i, '').replace(/^so\s+(?=\d)/i, '');
+const figures = (name: string) =>
+	name
+		.replace(/\b0+(?=\d)/g, '')
+		.replace(/^số\s+(?=\d)/i, '')
+		.replace(/^so\s+(?=\d)/i, '');
 const written = (name: string) => figures(oneTonePlacement(name).toLowerCase());
 /** What is compared when tones are set aside; `01` is `1`. */
 export const bareName = (name: string) => figures(toneless(name));

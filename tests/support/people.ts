@@ -7,7 +7,12 @@ type Staff = Extract<Actor, { kind: 'staff' }>;
 
 /** A unit of today by its code. */
 export async function placeId(database: TestDatabase, code: string): Promise<number> {
-	const row = await database.owner.selectFrom('place').select('id').where('code', '=', code).where('valid_to', '=', 'infinity').executeTakeFirstOrThrow();
+	const row = await database.owner
+		.selectFrom('place')
+		.select('id')
+		.where('code', '=', code)
+		.where('valid_to', '=', 'infinity')
+		.executeTakeFirstOrThrow();
 	return row.id;
 }
 
@@ -15,16 +20,33 @@ export async function placeId(database: TestDatabase, code: string): Promise<num
 export async function buildHamlet(database: TestDatabase, parentId: number, code: string, name: string): Promise<number> {
 	const row = await database.owner
 		.insertInto('place')
-		.values({ code, level: 'hamlet', kind: 'hamlet', name_vi: name, name_en: name, parent_id: parentId, valid_from: '2025-07-01', path: '', source: 'test' })
+		.values({
+			code,
+			level: 'hamlet',
+			kind: 'hamlet',
+			name_vi: name,
+			name_en: name,
+			parent_id: parentId,
+			valid_from: '2025-07-01',
+			path: '',
+			source: 'test'
+		})
 		.returning('id')
 		.executeTakeFirstOrThrow();
 	return row.id;
 }
 
 /** A member of staff with one role. */
-export async function buildStaff(database: TestDatabase, role: string, where: { placeId?: number; organisationId?: string }): Promise<Staff> {
+export async function buildStaff(
+	database: TestDatabase,
+	role: string,
+	where: { placeId?: number; organisationId?: string }
+): Promise<Staff> {
 	const accountId = newId();
-	await database.owner.insertInto('staff').values({ id: accountId, name: role, email: `${accountId}@vidu.vn` }).execute();
+	await database.owner
+		.insertInto('staff')
+		.values({ id: accountId, name: role, email: `${accountId}@vidu.vn` })
+		.execute();
 	await database.owner
 		.insertInto('role_assignment')
 		.values({ account_id: accountId, role, place_id: where.placeId ?? null, organisation_id: where.organisationId ?? null })
@@ -43,5 +65,12 @@ export async function buildOrganisation(database: TestDatabase, placeId: number,
 
 /** Somebody to register; say only what matters. */
 export const newPerson = (placeId: number, given: Partial<NewPerson> = {}): NewPerson => ({
-	id: newId(), name: 'Nguyễn Thị Bé Ba', birthYear: 1956, sex: 'f', placeId, residenceId: newId(), livesSince: '2025-07-01', ...given
+	id: newId(),
+	name: 'Nguyễn Thị Bé Ba',
+	birthYear: 1956,
+	sex: 'f',
+	placeId,
+	residenceId: newId(),
+	livesSince: '2025-07-01',
+	...given
 });

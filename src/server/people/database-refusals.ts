@@ -18,7 +18,8 @@ export async function refused<T>(run: () => Promise<T>): Promise<T> {
 		const { code, constraint } = error as { code?: string; constraint?: string };
 		const known = code === undefined ? undefined : RAISED[code];
 		if (known) throw new Refusal(known[0], known[1]);
-		if (code === '23505' && constraint === 'identity_personal_number_hash_key') throw new Refusal('number-known', 'this personal number stands for another person of the register');
+		if (code === '23505' && constraint === 'identity_personal_number_hash_key')
+			throw new Refusal('number-known', 'this personal number stands for another person of the register');
 		throw error;
 	}
 }

@@ -21,7 +21,11 @@ export type ErasureBasis = (typeof ERASURE_BASES)[number];
  * @param input.typed what the officer typed to confirm: the person's name, tones or not
  * @throws Refusal `not-found`, `gone`, `merged`, `forbidden`, `name-not-confirmed`, `basis-missing`, `reason-missing`, `reason-names` (the reason would name them)
  */
-export async function erasePerson(db: Db, actor: Actor, input: { id: string; basis: string; reason: string; typed: string; now: Date }): Promise<void> {
+export async function erasePerson(
+	db: Db,
+	actor: Actor,
+	input: { id: string; basis: string; reason: string; typed: string; now: Date }
+): Promise<void> {
 	return asActor(db, actor, async (db) => {
 		const person = await found(db, input.id);
 		mayDecide(person);
@@ -31,13 +35,24 @@ export async function erasePerson(db: Db, actor: Actor, input: { id: string; bas
 		if (toneless(input.typed) !== toneless(person.name)) throw new Refusal('name-not-confirmed', 'the typed name is another');
 		const ids = await voicesOf(db, person.id);
 		const said = toneless(reason);
-		if ((await namesOf(db, ids)).some((name) => said.includes(name))) throw new Refusal('reason-names', 'the reason names the person');
+		if ((await namesOf(db, ids)).some((name) => said.includes(name)))
+			throw new Refusal('reason-names', 'the reason names the person');
 		for (const request of (await requestsOf(db, ids)).filter(({ closedAt }) => closedAt === null))
 			await closeRequestRow(db, {
-				personId: request.personId, id: request.id, at: input.now, by: actor.kind === 'staff' ? actor.accountId : null,
-				outcome: request.kind === 'erase' ? 'done' : 'withdrawn', answer: null
+				personId: request.personId,
+				id: request.id,
+				at: input.now,
+				by: actor.kind === 'staff' ? actor.accountId : null,
+				outcome: request.kind === 'erase' ? 'done' : 'withdrawn',
+				answer: null
 			});
 		await refused(() => forgetPerson(db, person.id, input.basis, reason));
-		await audit(db, actor, { action: 'erased-person', subjectKind: 'person', subjectId: person.id, placeId: person.placeId, details: { basis: input.basis } });
+		await audit(db, actor, {
+			action: 'erased-person',
+			subjectKind: 'person',
+			subjectId: person.id,
+			placeId: person.placeId,
+			details: { basis: input.basis }
+		});
 	});
 }

@@ -7,7 +7,13 @@ export { addMembership, checkPost, closeMembership } from './memberships.ts';
 export { PEOPLE_A_PAGE, searchPeople, type PeopleSearch } from './search-people.ts';
 export { openPerson, type OpenedPerson } from './open-person.ts';
 export { listAudiences, myPlaces, peopleByPlace } from './people-by-place.ts';
-export { closeOrganisation, createOrganisation, openOrganisation, searchOrganisations, type NewOrganisation } from './organisations.ts';
+export {
+	closeOrganisation,
+	createOrganisation,
+	openOrganisation,
+	searchOrganisations,
+	type NewOrganisation
+} from './organisations.ts';
 export { CHOICES, mergePeople, previewMerge, type Choice, type MergeInput } from './merge-people.ts';
 export { unmergePeople } from './unmerge-people.ts';
 export { ERASURE_BASES, erasePerson, type ErasureBasis } from './erase-person.ts';

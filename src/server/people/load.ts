@@ -8,7 +8,14 @@ const File = z.strictObject({
 	source: z.string().min(1),
 	provisional: z.boolean(),
 	requests: z
-		.array(z.strictObject({ kind: z.enum(['access', 'rectify', 'restrict', 'erase']), answerWorkingDays: z.int().min(0).max(60), doneDays: z.int().min(1).max(366), name: Words }))
+		.array(
+			z.strictObject({
+				kind: z.enum(['access', 'rectify', 'restrict', 'erase']),
+				answerWorkingDays: z.int().min(0).max(60),
+				doneDays: z.int().min(1).max(366),
+				name: Words
+			})
+		)
 		.min(1)
 });
 
@@ -16,7 +23,10 @@ async function read(): Promise<{ file: z.infer<typeof File> | null; problems: st
 	try {
 		return { file: File.parse(JSON.parse(await readFile('content/personal-data/requests.json', 'utf8'))), problems: [] };
 	} catch (error) {
-		const why = error instanceof z.ZodError ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) : [(error as Error).message];
+		const why =
+			error instanceof z.ZodError
+				? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+				: [(error as Error).message];
 		return { file: null, problems: why.map((text) => `personal-data/requests.json: ${text}`) };
 	}
 }
@@ -30,7 +40,13 @@ export const peopleLoader = {
 		if (!file) throw new Error(problems.join('\n'));
 		await putRequestRules(
 			db,
-			file.requests.map(({ name, ...rule }) => ({ ...rule, nameVi: name.vi, nameEn: name.en, source: file.source, provisional: file.provisional }))
+			file.requests.map(({ name, ...rule }) => ({
+				...rule,
+				nameVi: name.vi,
+				nameEn: name.en,
+				source: file.source,
+				provisional: file.provisional
+			}))
 		);
 		return `${file.requests.length} kinds of requests`;
 	}

@@ -26,25 +26,47 @@ export async function addMembership(
 		checkPost(organisation, input);
 		const grade = input.post === 'pupil' ? input.grade : null;
 		await refused(() =>
-			addMemberships(db, [{ person: person.id, id: input.id, organisation: organisation.id, post: input.post, grade, from: vietnamDay(input.now) }], {
-				by: actor.kind === 'staff' ? actor.accountId : null, source: 'form', sourceId: null
-			})
+			addMemberships(
+				db,
+				[
+					{ person: person.id, id: input.id, organisation: organisation.id, post: input.post, grade, from: vietnamDay(input.now) }
+				],
+				{
+					by: actor.kind === 'staff' ? actor.accountId : null,
+					source: 'form',
+					sourceId: null
+				}
+			)
 		);
-		await audit(db, actor, { action: 'added-membership', subjectKind: 'person', subjectId: person.id, placeId: person.placeId, details: { organisation: organisation.id, post: input.post } });
+		await audit(db, actor, {
+			action: 'added-membership',
+			subjectKind: 'person',
+			subjectId: person.id,
+			placeId: person.placeId,
+			details: { organisation: organisation.id, post: input.post }
+		});
 		await recognise(db, [person.id]);
 	});
 }
 
 /** Whether somebody can hold this post there. @throws Refusal `organisation-closed`, `post-not-here`, `grade-missing` */
-export function checkPost(organisation: { kind: string; closedAt: Date | null }, { post, grade }: { post: string; grade: number | null }): void {
+export function checkPost(
+	organisation: { kind: string; closedAt: Date | null },
+	{ post, grade }: { post: string; grade: number | null }
+): void {
 	if (organisation.closedAt) throw new Refusal('organisation-closed', 'the organisation is closed');
 	const posts: readonly string[] = POSTS_OF[organisation.kind as OrganisationKind] ?? [];
 	if (!posts.includes(post)) throw new Refusal('post-not-here', `no ${post} in a ${organisation.kind}`);
-	if (post === 'pupil' && (grade === null || grade < 1 || grade > 12)) throw new Refusal('grade-missing', 'a pupil is in a grade of 1 to 12');
+	if (post === 'pupil' && (grade === null || grade < 1 || grade > 12))
+		throw new Refusal('grade-missing', 'a pupil is in a grade of 1 to 12');
 }
 
 /** Somebody belongs no longer, from today on; that they did stays known. Closing twice is closing once. @throws Refusal `not-found`, `forbidden` */
-export async function closeMembership(db: Db, actor: Actor, { personId, id, now }: { personId: string; id: string; now: Date }): Promise<void> {
+export async function closeMembership(
+	db: Db,
+	actor: Actor,
+	{ personId, id, now }: { personId: string; id: string; now: Date }
+): Promise<void> {
 	return asActor(db, actor, async (db) => {
 		const person = await found(db, personId);
 		const membership = isUuid(id) ? await membershipById(db, personId, id) : undefined;
@@ -52,7 +74,13 @@ export async function closeMembership(db: Db, actor: Actor, { personId, id, now 
 		await mayEnrol(db, person, membership.organisation_id);
 		if (membership.to_date !== null) return;
 		// Logged while the actor can still see them: closing may end a manager's view.
-		await audit(db, actor, { action: 'closed-membership', subjectKind: 'person', subjectId: personId, placeId: person.placeId, details: { organisation: membership.organisation_id } });
+		await audit(db, actor, {
+			action: 'closed-membership',
+			subjectKind: 'person',
+			subjectId: personId,
+			placeId: person.placeId,
+			details: { organisation: membership.organisation_id }
+		});
 		await refused(() => endMembership(db, personId, id, vietnamDay(now)));
 		await recognise(db, [personId]);
 	});

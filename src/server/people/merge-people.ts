@@ -53,7 +53,13 @@ export async function mergePeople(db: Db, actor: Actor, { id, kept, absorbed, ta
 		if (after.mark !== one.mark) await clearNumber(db, absorbed);
 		await putState(db, kept, after);
 		await describeMerge(db, id, { kept: one, absorbed: other, after }, after.home);
-		await audit(db, actor, { action: 'merged-people', subjectKind: 'person', subjectId: kept, placeId: after.home, details: { merge: id, absorbed } });
+		await audit(db, actor, {
+			action: 'merged-people',
+			subjectKind: 'person',
+			subjectId: kept,
+			placeId: after.home,
+			details: { merge: id, absorbed }
+		});
 		await recognise(db, [kept, absorbed]);
 	});
 }
@@ -61,7 +67,9 @@ export async function mergePeople(db: Db, actor: Actor, { id, kept, absorbed, ta
 function chosen(one: State, other: State, take: ReadonlySet<Choice>): State {
 	return {
 		name: take.has('name') ? other.name : one.name,
-		...(take.has('birth') ? { birthDate: other.birthDate, birthYear: other.birthYear } : { birthDate: one.birthDate, birthYear: one.birthYear }),
+		...(take.has('birth')
+			? { birthDate: other.birthDate, birthYear: other.birthYear }
+			: { birthDate: one.birthDate, birthYear: one.birthYear }),
 		sex: take.has('sex') ? other.sex : one.sex,
 		phone: take.has('phone') ? other.phone : one.phone,
 		...(take.has('number') ? { sealed: other.sealed, mark: other.mark } : { sealed: one.sealed, mark: one.mark }),

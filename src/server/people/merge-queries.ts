@@ -42,7 +42,11 @@ export async function putState(db: Db, id: string, state: State): Promise<void> 
 
 /** A number stands in one record at a time: it is taken out of one before it is put into the other. */
 export async function clearNumber(db: Db, id: string): Promise<void> {
-	await db.updateTable('identity').set({ personal_number_sealed: null, personal_number_hash: null }).where('person_id', '=', id).execute();
+	await db
+		.updateTable('identity')
+		.set({ personal_number_sealed: null, personal_number_hash: null })
+		.where('person_id', '=', id)
+		.execute();
 }
 
 const merge = sql<Merge>`select m.id, m.kept, m.absorbed, m.at, coalesce(s.name, m.by_account) as by, m.reason, m.states
@@ -50,7 +54,8 @@ const merge = sql<Merge>`select m.id, m.kept, m.absorbed, m.at, coalesce(s.name,
 
 /** Merges into this record that are in force, the latest first. */
 export async function mergesOf(db: Db, id: string): Promise<Merge[]> {
-	const { rows } = await sql<Merge>`${merge} where m.kept = ${id}::uuid and m.undone_at is null order by m.at desc, m.id desc`.execute(db);
+	const { rows } =
+		await sql<Merge>`${merge} where m.kept = ${id}::uuid and m.undone_at is null order by m.at desc, m.id desc`.execute(db);
 	return rows;
 }
 

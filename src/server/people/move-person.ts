@@ -39,13 +39,30 @@ export async function movePerson(db: Db, actor: Actor, { id, residenceId, placeI
 		const person = await found(db, id);
 		mayKeep(person);
 		const place = await placeById(db, placeId);
-		if (!place || !isUuid(residenceId) || (place.level !== 'commune' && place.level !== 'hamlet')) throw new Refusal('not-found', 'no such commune or hamlet');
+		if (!place || !isUuid(residenceId) || (place.level !== 'commune' && place.level !== 'hamlet'))
+			throw new Refusal('not-found', 'no such commune or hamlet');
 		if (place.validTo <= today) throw new Refusal('place-ended', 'the place is no longer in force');
 		// A household of a place that is not ours is for its own office to name.
 		const ours = (await placesToRegisterIn(db, [placeId])).length === 1;
 		const householdId = ours ? await householdCalled(db, placeId, household) : null;
-		await audit(db, actor, { action: 'moved-person', subjectKind: 'person', subjectId: id, placeId: person.placeId, details: { to: placeId } });
-		await refused(() => moveHome(db, { person: id, fact: residenceId, place: placeId, household: householdId, since: from, source: 'form', by: null }));
+		await audit(db, actor, {
+			action: 'moved-person',
+			subjectKind: 'person',
+			subjectId: id,
+			placeId: person.placeId,
+			details: { to: placeId }
+		});
+		await refused(() =>
+			moveHome(db, {
+				person: id,
+				fact: residenceId,
+				place: placeId,
+				household: householdId,
+				since: from,
+				source: 'form',
+				by: null
+			})
+		);
 		await recognise(db, [id]);
 	});
 }

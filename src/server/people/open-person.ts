@@ -5,7 +5,19 @@ import { asActor, type Db } from '#server/platform/db/index.ts';
 import { sealer } from '#server/platform/sealing.ts';
 import { isUuid } from './ids.ts';
 import { mergesOf, type Merge } from './merge-queries.ts';
-import { consentsOf, evidenceOf, membershipsOf, personById, residencesOf, voicesOf, type ConsentGiven, type Evidence, type Membership, type PersonCore, type Residence } from './read-queries.ts';
+import {
+	consentsOf,
+	evidenceOf,
+	membershipsOf,
+	personById,
+	residencesOf,
+	voicesOf,
+	type ConsentGiven,
+	type Evidence,
+	type Membership,
+	type PersonCore,
+	type Residence
+} from './read-queries.ts';
 
 export interface OpenedPerson extends Omit<PersonCore, 'sealed'> {
 	/** The last three digits, for whoever keeps the person; null where there is no number, or none for this reader. */

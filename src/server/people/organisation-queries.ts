@@ -32,8 +32,14 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
 }
 
 /** Organisations by any words of their names; `mine`: those in the actor's own places, or that the actor manages. */
-export async function findOrganisations(db: Db, input: { plain: string; kind: string | null; mine: boolean; limit: number; offset: number }): Promise<Organisation[]> {
-	const like = `%${input.plain.replace(/[\\%_]/g, '\\$&').split(' ').join('%')}%`;
+export async function findOrganisations(
+	db: Db,
+	input: { plain: string; kind: string | null; mine: boolean; limit: number; offset: number }
+): Promise<Organisation[]> {
+	const like = `%${input.plain
+		.replace(/[\\%_]/g, '\\$&')
+		.split(' ')
+		.join('%')}%`;
 	const { rows } = await sql<Organisation>`${select}
 		where o.plain like ${like} and (${input.kind}::text is null or o.kind = ${input.kind}) and o.closed_at is null
 			and (not ${input.mine}::boolean or h.path <@ any ((select actor_scopes())::ltree[]) or o.id = any ((select actor_organisations())::uuid[]))
@@ -43,10 +49,23 @@ export async function findOrganisations(db: Db, input: { plain: string; kind: st
 
 /** The same name and kind in the same place, if there is one. */
 export const organisationLike = (db: Db, placeId: number, kind: string, name: string) =>
-	db.selectFrom('organisation').select('id').where('place_id', '=', placeId).where('kind', '=', kind).where('name', '=', name).executeTakeFirst();
+	db
+		.selectFrom('organisation')
+		.select('id')
+		.where('place_id', '=', placeId)
+		.where('kind', '=', kind)
+		.where('name', '=', name)
+		.executeTakeFirst();
 
-export async function addOrganisation(db: Db, row: { id: string; name: string; kind: string; public: boolean; place_id: number }): Promise<void> {
-	await db.insertInto('organisation').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+export async function addOrganisation(
+	db: Db,
+	row: { id: string; name: string; kind: string; public: boolean; place_id: number }
+): Promise<void> {
+	await db
+		.insertInto('organisation')
+		.values(row)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
 }
 
 /** Ids of all who ever belonged to it, wherever they live; for the office of its place. */

@@ -8,11 +8,31 @@ import { enqueue } from '#server/platform/db/enqueue.ts';
 import { refused } from './database-refusals.ts';
 import { isUuid } from './ids.ts';
 import { recognise } from './register-people.ts';
-import { addOrganisation, endOrganisation, findOrganisations, membersOf, organisationById, organisationLike, type Organisation } from './organisation-queries.ts';
+import {
+	addOrganisation,
+	endOrganisation,
+	findOrganisations,
+	membersOf,
+	organisationById,
+	organisationLike,
+	type Organisation
+} from './organisation-queries.ts';
 
 /** Organisations of the actor's places and those they manage; with `everywhere`, of all places. */
-export async function searchOrganisations(db: Db, actor: Actor, { q = '', kind = null, everywhere = false, page = 1 }: { q?: string; kind?: string | null; everywhere?: boolean; page?: number }): Promise<Organisation[]> {
-	return asActor(db, actor, (db) => findOrganisations(db, { plain: toneless(q).slice(0, 100), kind, mine: !everywhere, limit: 100, offset: (Math.max(1, Math.trunc(page)) - 1) * 100 }));
+export async function searchOrganisations(
+	db: Db,
+	actor: Actor,
+	{ q = '', kind = null, everywhere = false, page = 1 }: { q?: string; kind?: string | null; everywhere?: boolean; page?: number }
+): Promise<Organisation[]> {
+	return asActor(db, actor, (db) =>
+		findOrganisations(db, {
+			plain: toneless(q).slice(0, 100),
+			kind,
+			mine: !everywhere,
+			limit: 100,
+			offset: (Math.max(1, Math.trunc(page)) - 1) * 100
+		})
+	);
 }
 
 /** @throws Refusal `not-found` */
@@ -38,7 +58,11 @@ export interface NewOrganisation {
  *
  * @throws Refusal `forbidden`, `organisation-name` (empty or too long), `organisation-kind`
  */
-export async function createOrganisation(db: Db, actor: Actor, input: NewOrganisation): Promise<{ id: string; existed: boolean }> {
+export async function createOrganisation(
+	db: Db,
+	actor: Actor,
+	input: NewOrganisation
+): Promise<{ id: string; existed: boolean }> {
 	const name = oneTonePlacement(input.name.replace(/\s+/g, ' ').trim());
 	if (name.length < 3 || name.length > 200) throw new Refusal('organisation-name', 'a name of 3 to 200 letters');
 	if (!isKind(input.kind)) throw new Refusal('organisation-kind', 'not a kind of organisation');
@@ -48,7 +72,12 @@ export async function createOrganisation(db: Db, actor: Actor, input: NewOrganis
 		await refused(() =>
 			addOrganisation(db, { id: input.id, name, kind: input.kind, public: input.public, place_id: input.placeId })
 		);
-		await audit(db, actor, { action: 'created-organisation', subjectKind: 'organisation', subjectId: input.id, placeId: input.placeId });
+		await audit(db, actor, {
+			action: 'created-organisation',
+			subjectKind: 'organisation',
+			subjectId: input.id,
+			placeId: input.placeId
+		});
 		// It counts itself where organisations are counted.
 		await enqueue(db, 'recognise', { organisations: [input.id] });
 		return { id: input.id, existed: false };
@@ -63,7 +92,12 @@ export async function closeOrganisation(db: Db, actor: Actor, { id, now }: { id:
 		if (organisation.closedAt) return;
 		const members = await membersOf(db, id);
 		await endOrganisation(db, id, now);
-		await audit(db, actor, { action: 'closed-organisation', subjectKind: 'organisation', subjectId: id, placeId: organisation.placeId });
+		await audit(db, actor, {
+			action: 'closed-organisation',
+			subjectKind: 'organisation',
+			subjectId: id,
+			placeId: organisation.placeId
+		});
 		await enqueue(db, 'recognise', { organisations: [id] });
 		await recognise(db, members);
 	});

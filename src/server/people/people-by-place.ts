@@ -4,7 +4,11 @@ import { audiences, peopleUnder, placesInSight } from './read-queries.ts';
 
 /** How many people live in each place right under this one, and in it itself where no hamlet is known; by place id, as far as the actor sees. */
 export async function peopleByPlace(db: Db, actor: Actor, placeId: number): Promise<Map<number, number>> {
-	return asActor(db, actor, async (db) => new Map((await peopleUnder(db, placeId)).map(({ placeId, people }) => [placeId, people])));
+	return asActor(
+		db,
+		actor,
+		async (db) => new Map((await peopleUnder(db, placeId)).map(({ placeId, people }) => [placeId, people]))
+	);
 }
 
 /** The places whose people the actor sees, and whether they may write there. */

@@ -11,9 +11,14 @@ const forbidden = (why: string) => new Refusal('forbidden', why);
  * People are written down by the office and the helpers of the place where they live, and by a manager of the organisation
  * that each of them belongs to from the first day. A resident may write down nobody but themselves.
  */
-export async function mayRegister(db: Db, actor: Actor, people: { id: string; place: number; organisations: string[] }[]): Promise<void> {
+export async function mayRegister(
+	db: Db,
+	actor: Actor,
+	people: { id: string; place: number; organisations: string[] }[]
+): Promise<void> {
 	if (actor.kind === 'system') return;
-	if (actor.kind === 'resident' && people.every(({ id, organisations }) => id === actor.personId && organisations.length === 0)) return;
+	if (actor.kind === 'resident' && people.every(({ id, organisations }) => id === actor.personId && organisations.length === 0))
+		return;
 	if (!staffOrJob(actor)) throw forbidden('only staff write down people');
 	const places = new Set(await placesToRegisterIn(db, [...new Set(people.map(({ place }) => place))]));
 	const elsewhere = people.filter(({ place }) => !places.has(place));
@@ -40,5 +45,6 @@ export function mayDecide(person: { office: boolean }): void {
 
 /** A membership is written and closed by whoever keeps the person, and by the organisation's own manager. */
 export async function mayEnrol(db: Db, person: { keeps: boolean }, organisationId: string): Promise<void> {
-	if (!person.keeps && !(await organisationsManaged(db)).includes(organisationId)) throw forbidden('neither the person nor the organisation is in the care of this account');
+	if (!person.keeps && !(await organisationsManaged(db)).includes(organisationId))
+		throw forbidden('neither the person nor the organisation is in the care of this account');
 }

@@ -80,7 +80,9 @@ export async function addMemberships(db: Db, rows: MembershipRow[], { by, source
 /** Of these places, those in which the actor may write down people. */
 export async function placesToRegisterIn(db: Db, ids: number[]): Promise<number[]> {
 	const { rows } = await sql<{ id: number }>`
-		select id from place where id = any (${ids}::int[]) and valid_to > current_date and path <@ any ((select actor_registers())::ltree[])`.execute(db);
+		select id from place where id = any (${ids}::int[]) and valid_to > current_date and path <@ any ((select actor_registers())::ltree[])`.execute(
+		db
+	);
 	return rows.map(({ id }) => id);
 }
 
@@ -93,7 +95,9 @@ export async function organisationsManaged(db: Db): Promise<string[]> {
 /** A household of this place by name without tones, the oldest. */
 export async function householdLike(db: Db, placeId: number, label: string): Promise<string | null> {
 	const { rows } = await sql<{ id: string }>`
-		select id from household where place_id = ${placeId} and toneless(label) = toneless(${label}) order by created_at, id limit 1`.execute(db);
+		select id from household where place_id = ${placeId} and toneless(label) = toneless(${label}) order by created_at, id limit 1`.execute(
+		db
+	);
 	return rows[0]?.id ?? null;
 }
 
@@ -104,12 +108,27 @@ export async function addHousehold(db: Db, id: string, placeId: number, label: s
 /** One more residence; the home follows the latest. */
 export const moveHome = (
 	db: Db,
-	move: { person: string; fact: string; place: number; household: string | null; since: string; source: string; by: string | null }
+	move: {
+		person: string;
+		fact: string;
+		place: number;
+		household: string | null;
+		since: string;
+		source: string;
+		by: string | null;
+	}
 ) =>
-	sql`select move_person(${move.person}::uuid, ${move.fact}::uuid, ${move.place}, ${move.household}::uuid, ${move.since}::date, ${move.source}, ${move.by})`.execute(db);
+	sql`select move_person(${move.person}::uuid, ${move.fact}::uuid, ${move.place}, ${move.household}::uuid, ${move.since}::date, ${move.source}, ${move.by})`.execute(
+		db
+	);
 
 export const membershipById = (db: Db, person: string, id: string) =>
-	db.selectFrom('membership').select(['organisation_id', 'to_date']).where('person_id', '=', person).where('id', '=', id).executeTakeFirst();
+	db
+		.selectFrom('membership')
+		.select(['organisation_id', 'to_date'])
+		.where('person_id', '=', person)
+		.where('id', '=', id)
+		.executeTakeFirst();
 
 export async function endMembership(db: Db, person: string, id: string, day: string): Promise<void> {
 	await db.updateTable('membership').set({ to_date: day }).where('person_id', '=', person).where('id', '=', id).execute();

@@ -26,7 +26,12 @@ export interface PeopleFilter {
 }
 
 /** Ids within the actor's walls, best first, and how many there are in all. */
-export async function findPeople(db: Db, filter: PeopleFilter, limit: number, offset: number): Promise<{ ids: string[]; total: number }> {
+export async function findPeople(
+	db: Db,
+	filter: PeopleFilter,
+	limit: number,
+	offset: number
+): Promise<{ ids: string[]; total: number }> {
 	const { rows } = await sql<{ id: string; total: number }>`
 		select id, total from find_people(${filter.words}::text[], ${filter.phone}, ${filter.marks}::bytea[], ${filter.placeId}::int,
 			${filter.audienceBit}::int, ${filter.organisationId}::uuid, ${limit}, ${offset})`.execute(db);
@@ -71,20 +76,59 @@ export async function personById(db: Db, id: string): Promise<PersonCore | null>
 		select p.id, i.full_name as name, p.birth_year as "birthYear", i.birth_date as "birthDate", p.sex, i.phone, i.personal_number_sealed as sealed, i.note,
 			p.home_place_id as "placeId", p.sample, p.created_at as "createdAt", p.merged_into as "mergedInto", p.erased_at as "erasedAt",
 			actor_keeps(p.id) as keeps, h.path <@ any ((select actor_offices())::ltree[]) as office
-		from person p join place h on h.id = p.home_place_id left join identity i on i.person_id = p.id where p.id = ${id}::uuid`.execute(db);
+		from person p join place h on h.id = p.home_place_id left join identity i on i.person_id = p.id where p.id = ${id}::uuid`.execute(
+		db
+	);
 	return rows[0] ?? null;
 }
 
 /** This person's ids: the record itself and those that speak through it. */
 export async function voicesOf(db: Db, id: string): Promise<string[]> {
-	const rows = await db.selectFrom('person').select('id').where((where) => where.or([where('id', '=', id), where('merged_into', '=', id)])).execute();
+	const rows = await db
+		.selectFrom('person')
+		.select('id')
+		.where((where) => where.or([where('id', '=', id), where('merged_into', '=', id)]))
+		.execute();
 	return rows.map(({ id }) => id);
 }
 
-export interface Residence { id: string; personId: string; placeName: string; communeName: string | null; household: string | null; from: string; source: string }
-export interface Membership { id: string; personId: string; organisationId: string; organisation: string; kind: string; post: string; grade: number | null; from: string; to: string | null; mine: boolean }
-export interface Evidence { id: string; what: string; at: Date; mode: string; source: string }
-export interface ConsentGiven { purpose: string; version: number; given: boolean; manner: string; at: Date; textVi: string; textEn: string }
+export interface Residence {
+	id: string;
+	personId: string;
+	placeName: string;
+	communeName: string | null;
+	household: string | null;
+	from: string;
+	source: string;
+}
+export interface Membership {
+	id: string;
+	personId: string;
+	organisationId: string;
+	organisation: string;
+	kind: string;
+	post: string;
+	grade: number | null;
+	from: string;
+	to: string | null;
+	mine: boolean;
+}
+export interface Evidence {
+	id: string;
+	what: string;
+	at: Date;
+	mode: string;
+	source: string;
+}
+export interface ConsentGiven {
+	purpose: string;
+	version: number;
+	given: boolean;
+	manner: string;
+	at: Date;
+	textVi: string;
+	textEn: string;
+}
 
 export async function residencesOf(db: Db, ids: string[]): Promise<Residence[]> {
 	const { rows } = await sql<Residence>`
@@ -121,7 +165,13 @@ export async function consentsOf(db: Db, ids: string[]): Promise<ConsentGiven[]>
 }
 
 /** Records within sight that may be of the same person: same name without tones and same year in the commune, or the same number. */
-export async function idsAlike(db: Db, plain: string, birthYear: number, communePath: string, marks: Buffer[]): Promise<string[]> {
+export async function idsAlike(
+	db: Db,
+	plain: string,
+	birthYear: number,
+	communePath: string,
+	marks: Buffer[]
+): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`
 		select p.id from identity i join person p on p.id = i.person_id join place h on h.id = p.home_place_id
 		where p.merged_into is null and p.erased_at is null
@@ -151,4 +201,9 @@ export async function placesInSight(db: Db): Promise<{ id: number; name: string;
 
 /** Groups of people that a search can be narrowed to. */
 export const audiences = (db: Db) =>
-	db.selectFrom('audience').select(['id', 'bit', 'name_vi as nameVi', 'name_en as nameEn']).where('unit', '=', 'person').orderBy('bit').execute();
+	db
+		.selectFrom('audience')
+		.select(['id', 'bit', 'name_vi as nameVi', 'name_en as nameEn'])
+		.where('unit', '=', 'person')
+		.orderBy('bit')
+		.execute();

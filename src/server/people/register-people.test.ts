@@ -10,7 +10,12 @@ import type { Actor } from '#server/platform/actor.ts';
 const database = useDatabase({ content: true });
 
 const register = (actor: Actor, people: NewPerson[]) => registerPeople(database.app, actor, { people, source: 'form' });
-const seenBy = (actor: Actor) => asActor(database.app, actor, async (db) => (await db.selectFrom('person').innerJoin('identity', 'person_id', 'id').select('full_name').execute()).map(({ full_name }) => full_name));
+const seenBy = (actor: Actor) =>
+	asActor(database.app, actor, async (db) =>
+		(await db.selectFrom('person').innerJoin('identity', 'person_id', 'id').select('full_name').execute()).map(
+			({ full_name }) => full_name
+		)
+	);
 const setting = async () => {
 	const commune = await placeId(database, '30178');
 	const other = await placeId(database, '30169');
@@ -21,7 +26,14 @@ describe('registering', () => {
 	test('writes who, where and what one belongs to, once, however often it is sent', async () => {
 		const { commune, officer } = await setting();
 		const school = await buildOrganisation(database, commune, 'school', `Trường ${newId()}`);
-		const people = [newPerson(commune, { birthDate: '1956-03-05', phone: '+84912345678', personalNumber: '087156001234', memberships: [{ id: newId(), organisationId: school, post: 'teacher', from: '2025-09-01' }] })];
+		const people = [
+			newPerson(commune, {
+				birthDate: '1956-03-05',
+				phone: '+84912345678',
+				personalNumber: '087156001234',
+				memberships: [{ id: newId(), organisationId: school, post: 'teacher', from: '2025-09-01' }]
+			})
+		];
 		expect(await register(officer, people)).toEqual({ added: 1 });
 		expect(await register(officer, people)).toEqual({ added: 0 });
 		const id = people[0]!.id;
@@ -40,7 +52,17 @@ describe('registering', () => {
 		await register(officer, [newPerson(commune, { personalNumber: '087156009999' })]);
 		const people = [newPerson(commune), newPerson(commune, { personalNumber: '087156009999' })];
 		await expect(register(officer, people)).rejects.toMatchObject({ code: 'number-known' });
-		expect(await database.owner.selectFrom('person').selectAll().where('id', 'in', people.map(({ id }) => id)).execute()).toEqual([]);
+		expect(
+			await database.owner
+				.selectFrom('person')
+				.selectAll()
+				.where(
+					'id',
+					'in',
+					people.map(({ id }) => id)
+				)
+				.execute()
+		).toEqual([]);
 	});
 	test('takes a set of thousands as a set', async () => {
 		const { commune, officer } = await setting();
@@ -56,11 +78,16 @@ describe('the walls', () => {
 		await register(officer, [newPerson(commune, { name: 'Trần Văn Kín' })]);
 		await expect(register(stranger, [newPerson(commune)])).rejects.toMatchObject({ code: 'forbidden' });
 		expect(await seenBy(stranger)).toEqual([]);
-		await expect(asActor(database.app, stranger, (db) => db.insertInto('person').values({ id: newId(), home_place_id: commune }).execute())).rejects.toThrow('row-level security');
+		await expect(
+			asActor(database.app, stranger, (db) => db.insertInto('person').values({ id: newId(), home_place_id: commune }).execute())
+		).rejects.toThrow('row-level security');
 	});
 	test('a helper sees and writes only in their own hamlet; an inspector reads and writes nothing', async () => {
 		const { commune, officer } = await setting();
-		const [one, two] = [await buildHamlet(database, commune, '30178.801', 'Ấp Một'), await buildHamlet(database, commune, '30178.802', 'Ấp Hai')];
+		const [one, two] = [
+			await buildHamlet(database, commune, '30178.801', 'Ấp Một'),
+			await buildHamlet(database, commune, '30178.802', 'Ấp Hai')
+		];
 		const helper = await buildStaff(database, 'helper', { placeId: one });
 		const inspector = await buildStaff(database, 'inspector', { placeId: one });
 		await register(officer, [newPerson(one, { name: 'Lê Thị Một' }), newPerson(two, { name: 'Lê Thị Hai' })]);
@@ -69,23 +96,39 @@ describe('the walls', () => {
 		await register(helper, [newPerson(one)]);
 		await expect(register(helper, [newPerson(two)])).rejects.toMatchObject({ code: 'forbidden' });
 		await expect(register(inspector, [newPerson(one)])).rejects.toMatchObject({ code: 'forbidden' });
-		await expect(asActor(database.app, inspector, (db) => db.insertInto('person').values({ id: newId(), home_place_id: one }).execute())).rejects.toThrow('row-level security');
-		const changed = await asActor(database.app, inspector, (db) => db.updateTable('identity').set({ full_name: 'X' }).executeTakeFirst());
+		await expect(
+			asActor(database.app, inspector, (db) => db.insertInto('person').values({ id: newId(), home_place_id: one }).execute())
+		).rejects.toThrow('row-level security');
+		const changed = await asActor(database.app, inspector, (db) =>
+			db.updateTable('identity').set({ full_name: 'X' }).executeTakeFirst()
+		);
 		expect(changed.numUpdatedRows).toBe(0n);
 	});
 	test('a manager writes down new members, sees members alone, and cannot draw in somebody who is known', async () => {
 		const { commune, other, officer } = await setting();
 		const cooperative = await buildOrganisation(database, commune, 'cooperative', `HTX ${newId()}`);
 		const manager = await buildStaff(database, 'organisation', { organisationId: cooperative });
-		const member = newPerson(other, { name: 'Võ Văn Xoài', memberships: [{ id: newId(), organisationId: cooperative, post: 'farmer', from: '2026-01-01' }] });
+		const member = newPerson(other, {
+			name: 'Võ Văn Xoài',
+			memberships: [{ id: newId(), organisationId: cooperative, post: 'farmer', from: '2026-01-01' }]
+		});
 		expect(await register(manager, [member])).toEqual({ added: 1 });
 		expect(await register(manager, [member])).toEqual({ added: 0 });
 		const outsider = newPerson(commune, { name: 'Người Ngoài' });
 		await register(officer, [outsider]);
 		expect(await seenBy(manager)).toEqual(['Võ Văn Xoài']);
 		await expect(register(manager, [newPerson(commune)])).rejects.toMatchObject({ code: 'forbidden' });
-		const draw = { person_id: outsider.id, id: newId(), organisation_id: cooperative, post: 'farmer', from_date: '2026-01-01', source: 'form' };
-		await expect(asActor(database.app, manager, (db) => db.insertInto('membership').values(draw).execute())).rejects.toThrow('row-level security');
+		const draw = {
+			person_id: outsider.id,
+			id: newId(),
+			organisation_id: cooperative,
+			post: 'farmer',
+			from_date: '2026-01-01',
+			source: 'form'
+		};
+		await expect(asActor(database.app, manager, (db) => db.insertInto('membership').values(draw).execute())).rejects.toThrow(
+			'row-level security'
+		);
 	});
 	test('residents see themselves, and nobody sees nobody', async () => {
 		const { commune, officer } = await setting();
@@ -94,6 +137,8 @@ describe('the walls', () => {
 		expect(await seenBy({ kind: 'resident', personId: me.id })).toEqual(['Chính Tôi']);
 		expect(await seenBy({ kind: 'public' })).toEqual([]);
 		await expect(register({ kind: 'public' }, [newPerson(commune)])).rejects.toMatchObject({ code: 'forbidden' });
-		await expect(register({ kind: 'resident', personId: me.id }, [newPerson(commune)])).rejects.toMatchObject({ code: 'forbidden' });
+		await expect(register({ kind: 'resident', personId: me.id }, [newPerson(commune)])).rejects.toMatchObject({
+			code: 'forbidden'
+		});
 	});
 });

@@ -54,33 +54,66 @@ const JUDGED = 500;
  * @returns how many were new
  * @throws Refusal `forbidden`; `number-known` when a personal number stands for somebody else already
  */
-export async function registerPeople(db: Db, actor: Actor, { people, source, sourceId = null, recordedBy = null, judge = true }: Registration): Promise<{ added: number }> {
+export async function registerPeople(
+	db: Db,
+	actor: Actor,
+	{ people, source, sourceId = null, recordedBy = null, judge = true }: Registration
+): Promise<{ added: number }> {
 	const by = actor.kind === 'staff' ? actor.accountId : recordedBy;
 	const provenance = { by, source, sourceId };
 	return asActor(db, actor, async (db) => {
-		await mayRegister(db, actor, people.map(({ id, placeId, memberships = [] }) => ({ id, place: placeId, organisations: memberships.map(({ organisationId }) => organisationId) })));
+		await mayRegister(
+			db,
+			actor,
+			people.map(({ id, placeId, memberships = [] }) => ({
+				id,
+				place: placeId,
+				organisations: memberships.map(({ organisationId }) => organisationId)
+			}))
+		);
 		let added = 0;
 		for (let from = 0; from < people.length; from += BATCH) {
 			const batch = people.slice(from, from + BATCH);
 			const rows = batch.map(row);
 			added += await addPersons(db, rows);
 			// Before the identities: it is by belonging to the organisation that its manager may say who they are.
-			await addMemberships(db, batch.flatMap(({ id, memberships = [] }) => memberships.map((m) => ({ person: id, id: m.id, organisation: m.organisationId, post: m.post, grade: m.grade ?? null, from: m.from }))), provenance);
+			await addMemberships(
+				db,
+				batch.flatMap(({ id, memberships = [] }) =>
+					memberships.map((m) => ({
+						person: id,
+						id: m.id,
+						organisation: m.organisationId,
+						post: m.post,
+						grade: m.grade ?? null,
+						from: m.from
+					}))
+				),
+				provenance
+			);
 			await refused(() => addIdentities(db, rows));
 			await addResidences(db, rows, provenance);
 		}
-		if (judge) await recognise(db, people.map(({ id }) => id));
+		if (judge)
+			await recognise(
+				db,
+				people.map(({ id }) => id)
+			);
 		return { added };
 	});
 }
 
 /** Leaves word that these people must be judged again: their place, birth year or memberships may say otherwise now. */
 export async function recognise(db: Db, ids: string[]): Promise<void> {
-	for (let from = 0; from < ids.length; from += JUDGED) await enqueue(db, 'recognise', { people: ids.slice(from, from + JUDGED) });
+	for (let from = 0; from < ids.length; from += JUDGED)
+		await enqueue(db, 'recognise', { people: ids.slice(from, from + JUDGED) });
 }
 
 function row(person: NewPerson): PersonRow {
-	const number = typeof person.personalNumber === 'string' ? { sealed: sealer().seal(person.personalNumber), mark: sealer().mark(person.personalNumber) } : person.personalNumber;
+	const number =
+		typeof person.personalNumber === 'string'
+			? { sealed: sealer().seal(person.personalNumber), mark: sealer().mark(person.personalNumber) }
+			: person.personalNumber;
 	return {
 		id: person.id,
 		place: person.placeId,

@@ -36,7 +36,11 @@ export type Registered =
 	| { kind: 'registered'; id: string };
 
 /** One person out of a form: read, compared with who is there, written. @throws Refusal `forbidden`, `not-found`, `number-known` */
-export async function registerPerson(db: Db, actor: Actor, { form, now }: { form: NewPersonForm; now: Date }): Promise<Registered> {
+export async function registerPerson(
+	db: Db,
+	actor: Actor,
+	{ form, now }: { form: NewPersonForm; now: Date }
+): Promise<Registered> {
 	const today = vietnamDay(now);
 	const { read, problems, warnings } = readPersonForm(form, today);
 	if (!read) return { kind: 'problems', problems };
@@ -44,11 +48,21 @@ export async function registerPerson(db: Db, actor: Actor, { form, now }: { form
 		const place = await placeById(db, form.placeId);
 		if (!place || !isUuid(form.id)) throw new Refusal('not-found', 'no such place, or no id');
 		const memberships = await belonging(db, form, today);
-		await mayRegister(db, actor, [{ id: form.id, place: place.id, organisations: memberships.map(({ organisationId }) => organisationId) }]);
+		await mayRegister(db, actor, [
+			{ id: form.id, place: place.id, organisations: memberships.map(({ organisationId }) => organisationId) }
+		]);
 		if (!form.sure) {
 			const commune = place.above.find(({ level }) => level === 'commune');
-			const path = commune ? place.path.split('.').slice(0, place.above.indexOf(commune) + 1).join('.') : place.path;
-			const alike = await linesOf(db, await idsAlike(db, toneless(read.name), read.birthYear, path, read.number ? sealer().marks(read.number) : []));
+			const path = commune
+				? place.path
+						.split('.')
+						.slice(0, place.above.indexOf(commune) + 1)
+						.join('.')
+				: place.path;
+			const alike = await linesOf(
+				db,
+				await idsAlike(db, toneless(read.name), read.birthYear, path, read.number ? sealer().marks(read.number) : [])
+			);
 			const others = alike.filter(({ id }) => id !== form.id);
 			if (others.length > 0 || warnings.length > 0) return { kind: 'doubts', alike: others, warnings };
 		}
@@ -57,8 +71,19 @@ export async function registerPerson(db: Db, actor: Actor, { form, now }: { form
 			source: 'form',
 			people: [
 				{
-					id: form.id, name: read.name, birthYear: read.birthYear, birthDate: read.birthDate, sex: read.sex, phone: read.phone, personalNumber: read.number,
-					note: read.note, placeId: place.id, householdId, residenceId: newId(), livesSince: today, memberships
+					id: form.id,
+					name: read.name,
+					birthYear: read.birthYear,
+					birthDate: read.birthDate,
+					sex: read.sex,
+					phone: read.phone,
+					personalNumber: read.number,
+					note: read.note,
+					placeId: place.id,
+					householdId,
+					residenceId: newId(),
+					livesSince: today,
+					memberships
 				}
 			]
 		});
@@ -68,7 +93,11 @@ export async function registerPerson(db: Db, actor: Actor, { form, now }: { form
 }
 
 /** What somebody belongs to from the first day, if the form says so. @throws Refusal as `checkPost` */
-async function belonging(db: Db, { organisationId, post, grade }: NewPersonForm, today: string): Promise<NonNullable<NewPerson['memberships']>> {
+async function belonging(
+	db: Db,
+	{ organisationId, post, grade }: NewPersonForm,
+	today: string
+): Promise<NonNullable<NewPerson['memberships']>> {
 	if (!organisationId || !post) return [];
 	const organisation = isUuid(organisationId) ? await organisationById(db, organisationId) : null;
 	if (!organisation) throw new Refusal('not-found', 'no such organisation');

@@ -32,7 +32,15 @@ export interface PersonRequest {
 export async function requestRules(db: Db): Promise<RequestRule[]> {
 	return db
 		.selectFrom('request_rule')
-		.select(['kind', 'answer_working_days as answerWorkingDays', 'done_days as doneDays', 'name_vi as nameVi', 'name_en as nameEn', 'source', 'provisional'])
+		.select([
+			'kind',
+			'answer_working_days as answerWorkingDays',
+			'done_days as doneDays',
+			'name_vi as nameVi',
+			'name_en as nameEn',
+			'source',
+			'provisional'
+		])
 		.orderBy('position')
 		.execute();
 }
@@ -44,14 +52,29 @@ export async function putRequestRules(db: Db, rules: RequestRule[]): Promise<voi
 		from jsonb_to_recordset(${JSON.stringify(rules.map((rule, position) => ({ ...rule, position })))}::jsonb)
 			as r (kind text, "answerWorkingDays" smallint, "doneDays" smallint, "nameVi" text, "nameEn" text, source text, provisional boolean, position smallint)
 		on conflict (kind) do update set answer_working_days = excluded.answer_working_days, done_days = excluded.done_days, name_vi = excluded.name_vi,
-			name_en = excluded.name_en, source = excluded.source, provisional = excluded.provisional, position = excluded.position`.execute(db);
+			name_en = excluded.name_en, source = excluded.source, provisional = excluded.provisional, position = excluded.position`.execute(
+		db
+	);
 }
 
 export async function addRequest(
 	db: Db,
-	row: { id: string; person_id: string; kind: string; words: string | null; asked_at: Date; recorded_by: string | null; answer_by: string; done_by: string }
+	row: {
+		id: string;
+		person_id: string;
+		kind: string;
+		words: string | null;
+		asked_at: Date;
+		recorded_by: string | null;
+		answer_by: string;
+		done_by: string;
+	}
 ): Promise<void> {
-	await db.insertInto('person_request').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+	await db
+		.insertInto('person_request')
+		.values(row)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
 }
 
 const select = sql`
@@ -63,15 +86,17 @@ const select = sql`
 
 /** Requests within the actor's walls; open ones by how soon they are due, closed ones the latest first. */
 export async function requestsInSight(db: Db, open: boolean, limit: number): Promise<PersonRequest[]> {
-	const { rows } = await (open
-		? sql<PersonRequest>`${select} where q.closed_at is null order by q.done_by, q.asked_at limit ${limit}`
-		: sql<PersonRequest>`${select} where q.closed_at is not null order by q.closed_at desc limit ${limit}`
+	const { rows } = await (
+		open
+			? sql<PersonRequest>`${select} where q.closed_at is null order by q.done_by, q.asked_at limit ${limit}`
+			: sql<PersonRequest>`${select} where q.closed_at is not null order by q.closed_at desc limit ${limit}`
 	).execute(db);
 	return rows;
 }
 
 export async function requestsOf(db: Db, personIds: string[]): Promise<PersonRequest[]> {
-	const { rows } = await sql<PersonRequest>`${select} where q.person_id = any (${personIds}::uuid[]) order by q.asked_at desc`.execute(db);
+	const { rows } =
+		await sql<PersonRequest>`${select} where q.person_id = any (${personIds}::uuid[]) order by q.asked_at desc`.execute(db);
 	return rows;
 }
 
@@ -81,7 +106,10 @@ export async function requestById(db: Db, id: string): Promise<PersonRequest | n
 }
 
 /** Closes it if it is still open. */
-export async function closeRequestRow(db: Db, row: { personId: string; id: string; at: Date; by: string | null; outcome: string; answer: string | null }): Promise<void> {
+export async function closeRequestRow(
+	db: Db,
+	row: { personId: string; id: string; at: Date; by: string | null; outcome: string; answer: string | null }
+): Promise<void> {
 	await db
 		.updateTable('person_request')
 		.set({ closed_at: row.at, closed_by: row.by, outcome: row.outcome, answer: row.answer })

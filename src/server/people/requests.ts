@@ -7,7 +7,16 @@ import { refused } from './database-refusals.ts';
 import { isUuid } from './ids.ts';
 import { mayDecide, mayKeep, maySee } from './policy.ts';
 import { personById } from './read-queries.ts';
-import { addRequest, closeRequestRow, requestById, requestRules, requestsInSight, requestsOf, type PersonRequest, type RequestRule } from './request-queries.ts';
+import {
+	addRequest,
+	closeRequestRow,
+	requestById,
+	requestRules,
+	requestsInSight,
+	requestsOf,
+	type PersonRequest,
+	type RequestRule
+} from './request-queries.ts';
 
 const TEXT = 1000;
 
@@ -21,10 +30,15 @@ export const requestKinds = (db: Db): Promise<RequestRule[]> => requestRules(db)
  *
  * @throws Refusal `not-found`, `forbidden`, `request-kind`
  */
-export async function askAboutData(db: Db, actor: Actor, input: { id: string; personId: string; kind: string; words: string; now: Date }): Promise<{ id: string }> {
+export async function askAboutData(
+	db: Db,
+	actor: Actor,
+	input: { id: string; personId: string; kind: string; words: string; now: Date }
+): Promise<{ id: string }> {
 	return asActor(db, actor, async (db) => {
 		const person = isUuid(input.personId) ? await personById(db, input.personId) : null;
-		if (!person || person.erasedAt || !isUuid(input.id)) throw new Refusal('not-found', 'no such person within the walls of this actor');
+		if (!person || person.erasedAt || !isUuid(input.id))
+			throw new Refusal('not-found', 'no such person within the walls of this actor');
 		if (!(actor.kind === 'resident' && actor.personId === person.id)) mayKeep(person);
 		const rule = (await requestRules(db)).find(({ kind }) => kind === input.kind);
 		if (!rule) throw new Refusal('request-kind', 'not something that can be asked');
@@ -33,12 +47,23 @@ export async function askAboutData(db: Db, actor: Actor, input: { id: string; pe
 		const today = vietnamDay(input.now);
 		await refused(() =>
 			addRequest(db, {
-				id: input.id, person_id: person.id, kind: rule.kind, words: input.words.normalize('NFC').trim().slice(0, TEXT) || null, asked_at: input.now,
+				id: input.id,
+				person_id: person.id,
+				kind: rule.kind,
+				words: input.words.normalize('NFC').trim().slice(0, TEXT) || null,
+				asked_at: input.now,
 				recorded_by: actor.kind === 'staff' ? actor.accountId : null,
-				answer_by: plusWorkingDays(today, rule.answerWorkingDays), done_by: plusDays(today, rule.doneDays)
+				answer_by: plusWorkingDays(today, rule.answerWorkingDays),
+				done_by: plusDays(today, rule.doneDays)
 			})
 		);
-		await audit(db, actor, { action: 'asked-about-data', subjectKind: 'person', subjectId: person.id, placeId: person.placeId, details: { kind: rule.kind } });
+		await audit(db, actor, {
+			action: 'asked-about-data',
+			subjectKind: 'person',
+			subjectId: person.id,
+			placeId: person.placeId,
+			details: { kind: rule.kind }
+		});
 		return { id: input.id };
 	});
 }
@@ -56,7 +81,11 @@ export async function listRequests(db: Db, actor: Actor): Promise<{ open: Person
  *
  * @throws Refusal `not-found`, `forbidden`, `answer-missing`
  */
-export async function answerRequest(db: Db, actor: Actor, { id, outcome, answer, now }: { id: string; outcome: 'done' | 'refused'; answer: string; now: Date }): Promise<void> {
+export async function answerRequest(
+	db: Db,
+	actor: Actor,
+	{ id, outcome, answer, now }: { id: string; outcome: 'done' | 'refused'; answer: string; now: Date }
+): Promise<void> {
 	return asActor(db, actor, async (db) => {
 		const request = isUuid(id) ? await requestById(db, id) : null;
 		if (!request) throw new Refusal('not-found', 'no such request');
@@ -64,18 +93,39 @@ export async function answerRequest(db: Db, actor: Actor, { id, outcome, answer,
 		const text = answer.normalize('NFC').trim().slice(0, TEXT);
 		if (outcome === 'refused' && text === '') throw new Refusal('answer-missing', 'a refusal needs its reason');
 		if (request.closedAt) return;
-		await closeRequestRow(db, { personId: request.personId, id, at: now, by: actor.kind === 'staff' ? actor.accountId : null, outcome, answer: text || null });
-		await audit(db, actor, { action: 'answered-request', subjectKind: 'person', subjectId: request.personId, details: { kind: request.kind, outcome } });
+		await closeRequestRow(db, {
+			personId: request.personId,
+			id,
+			at: now,
+			by: actor.kind === 'staff' ? actor.accountId : null,
+			outcome,
+			answer: text || null
+		});
+		await audit(db, actor, {
+			action: 'answered-request',
+			subjectKind: 'person',
+			subjectId: request.personId,
+			details: { kind: request.kind, outcome }
+		});
 	});
 }
 
 /** The person takes their own request back. */
-export async function withdrawRequest(db: Db, actor: Extract<Actor, { kind: 'resident' }>, { id, now }: { id: string; now: Date }): Promise<void> {
+export async function withdrawRequest(
+	db: Db,
+	actor: Extract<Actor, { kind: 'resident' }>,
+	{ id, now }: { id: string; now: Date }
+): Promise<void> {
 	return asActor(db, actor, async (db) => {
 		const request = isUuid(id) ? await requestById(db, id) : null;
 		if (!request || request.personId !== actor.personId) throw new Refusal('not-found', 'no such request');
 		if (request.closedAt) return;
 		await closeRequestRow(db, { personId: actor.personId, id, at: now, by: null, outcome: 'withdrawn', answer: null });
-		await audit(db, actor, { action: 'withdrew-request', subjectKind: 'person', subjectId: actor.personId, details: { kind: request.kind } });
+		await audit(db, actor, {
+			action: 'withdrew-request',
+			subjectKind: 'person',
+			subjectId: actor.personId,
+			details: { kind: request.kind }
+		});
 	});
 }

@@ -24,7 +24,11 @@ export const PEOPLE_A_PAGE = 50;
  * Finds people within the actor's walls. Who looked, where, and whom they were shown is logged; what they typed is not,
  * for it may be a name, and the log outlives people's erasure.
  */
-export async function searchPeople(db: Db, actor: Actor, { q, placeId = null, audienceId = null, organisationId = null, page = 1 }: PeopleSearch): Promise<{ people: PersonLine[]; total: number; pages: number }> {
+export async function searchPeople(
+	db: Db,
+	actor: Actor,
+	{ q, placeId = null, audienceId = null, organisationId = null, page = 1 }: PeopleSearch
+): Promise<{ people: PersonLine[]; total: number; pages: number }> {
 	return asActor(db, actor, async (db) => {
 		maySee(actor);
 		const asked = meaning(q);
@@ -37,7 +41,12 @@ export async function searchPeople(db: Db, actor: Actor, { q, placeId = null, au
 			action: 'saw-people',
 			subjectKind: 'people',
 			...(placeId !== null && { placeId }),
-			details: { by: asked.marks ? 'number' : asked.phone ? 'phone' : asked.words ? 'name' : 'list', found: total, page: at, shown: people.map(({ id }) => id) }
+			details: {
+				by: asked.marks ? 'number' : asked.phone ? 'phone' : asked.words ? 'name' : 'list',
+				found: total,
+				page: at,
+				shown: people.map(({ id }) => id)
+			}
 		});
 		return { people, total, pages: Math.max(1, Math.ceil(total / PEOPLE_A_PAGE)) };
 	});
@@ -50,6 +59,9 @@ function meaning(q: string): { words: string[] | null; phone: string | null; mar
 	if (number.ok) return { ...nothing, marks: sealer().marks(number.number) };
 	const phone = readPhone(q);
 	if (phone.ok) return { ...nothing, phone: phone.phone };
-	const words = toneless(q).slice(0, 100).split(' ').filter((word) => word !== '');
+	const words = toneless(q)
+		.slice(0, 100)
+		.split(' ')
+		.filter((word) => word !== '');
 	return { ...nothing, words: words.length === 0 ? null : words.slice(0, 8) };
 }

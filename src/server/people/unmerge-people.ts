@@ -28,7 +28,13 @@ export async function unmergePeople(db: Db, actor: Actor, mergeId: string): Prom
 		if (states.absorbed.mark !== absorbedNow.mark && states.absorbed.mark !== back.mark)
 			await putState(db, absorbed, { ...absorbedNow, sealed: states.absorbed.sealed, mark: states.absorbed.mark });
 		await putState(db, kept, back);
-		await audit(db, actor, { action: 'unmerged-people', subjectKind: 'person', subjectId: kept, placeId: back.home, details: { merge: mergeId, absorbed } });
+		await audit(db, actor, {
+			action: 'unmerged-people',
+			subjectKind: 'person',
+			subjectId: kept,
+			placeId: back.home,
+			details: { merge: mergeId, absorbed }
+		});
 		await recognise(db, [kept, absorbed]);
 		return { kept, absorbed };
 	});
@@ -36,7 +42,23 @@ export async function unmergePeople(db: Db, actor: Actor, mergeId: string): Prom
 
 /** Each field as it was before the merge, unless somebody has changed it since. */
 function restored(now: State, { kept: before, after }: { kept: State; after: State }): State {
-	const field = <K extends keyof State>(name: K): Pick<State, K> => ({ [name]: now[name] === after[name] ? before[name] : now[name] }) as Pick<State, K>;
-	const together = (...names: (keyof State)[]) => Object.assign({}, ...(names.every((name) => now[name] === after[name]) ? names.map((name) => ({ [name]: before[name] })) : names.map((name) => ({ [name]: now[name] })))) as Partial<State>;
-	return { ...now, ...field('name'), ...together('birthDate', 'birthYear'), ...field('sex'), ...field('phone'), ...together('sealed', 'mark'), ...field('note'), ...field('home') };
+	const field = <K extends keyof State>(name: K): Pick<State, K> =>
+		({ [name]: now[name] === after[name] ? before[name] : now[name] }) as Pick<State, K>;
+	const together = (...names: (keyof State)[]) =>
+		Object.assign(
+			{},
+			...(names.every((name) => now[name] === after[name])
+				? names.map((name) => ({ [name]: before[name] }))
+				: names.map((name) => ({ [name]: now[name] })))
+		) as Partial<State>;
+	return {
+		...now,
+		...field('name'),
+		...together('birthDate', 'birthYear'),
+		...field('sex'),
+		...field('phone'),
+		...together('sealed', 'mark'),
+		...field('note'),
+		...field('home')
+	};
 }

@@ -27,8 +27,11 @@ export async function findPlace(db: Db, { text, withinId = null, on }: PlaceQues
 	const inScope = (place: Place) => !scope || place.id === scope.id || place.path.startsWith(`${scope.path}.`);
 	const code = text.normalize('NFKC').replace(/[\s']/g, '');
 	if (/^\d{5}(\.\d{3})?$/.test(code)) {
-		const hits = await inForce(db, (await placesById(db, await idsByCode(db, code))), on);
-		return settled(hits.filter(({ place }) => inScope(place)), () => nothing(db, code, withinId, on, null));
+		const hits = await inForce(db, await placesById(db, await idsByCode(db, code)), on);
+		return settled(
+			hits.filter(({ place }) => inScope(place)),
+			() => nothing(db, code, withinId, on, null)
+		);
 	}
 	const [smallest, ...above] = readAddress(text);
 	if (!smallest) return { kind: 'unknown', near: [], inside: null };
@@ -41,7 +44,9 @@ export async function findPlace(db: Db, { text, withinId = null, on }: PlaceQues
 		const graded = lying.filter((place) => compareNames(smallest.name, readPlaceName(place.name).name) === grade);
 		hits.push(...(await inForce(db, graded, on)).filter(({ place }) => inScope(place)));
 		if (hits.length === 0) continue;
-		return grade === 'doubtful' ? { kind: 'ambiguous', candidates: distinct(hits) } : settled(hits, () => nothing(db, smallest.name, withinId, on, null));
+		return grade === 'doubtful'
+			? { kind: 'ambiguous', candidates: distinct(hits) }
+			: settled(hits, () => nothing(db, smallest.name, withinId, on, null));
 	}
 	const unit = above.length === 0 ? null : await findPlace(db, { text: text.slice(text.search(/[,;–-]/) + 1), withinId, on });
 	return nothing(db, toneless(text.split(/[,;–]/)[0] ?? ''), withinId, on, unit?.kind === 'found' ? unit.place : null);
@@ -65,10 +70,16 @@ interface Hit {
 
 /** Each place that is in force, and for each that is not what it became: all of it, in parts where it was split. */
 async function inForce(db: Db, places: Place[], on: string): Promise<Hit[]> {
-	const hits: Hit[] = places.filter((place) => place.validFrom <= on || place.validFrom === '-infinity').filter((place) => isLater(place.validTo, on)).map((place) => ({ place, via: null }));
+	const hits: Hit[] = places
+		.filter((place) => place.validFrom <= on || place.validFrom === '-infinity')
+		.filter((place) => isLater(place.validTo, on))
+		.map((place) => ({ place, via: null }));
 	const gone = places.filter((place) => !isLater(place.validTo, on));
 	for (const old of gone) {
-		const heirs = await placesById(db, old.became.map(({ id }) => id));
+		const heirs = await placesById(
+			db,
+			old.became.map(({ id }) => id)
+		);
 		for (const heir of await inForce(db, heirs, on)) {
 			const step = heir.place.former.find(({ id }) => id === old.id);
 			hits.push({ place: heir.place, via: step ?? heir.via });
@@ -85,12 +96,22 @@ async function keepLying(db: Db, places: Place[], above: PlaceName[]): Promise<P
 	const lines = await Promise.all(
 		places.map(async (place) => {
 			const units = [...place.above, ...place.former];
-			const formerOfAbove = (await placesById(db, place.above.map(({ id }) => id))).flatMap(({ former }) => former);
-			return [...units, ...formerOfAbove].map(({ name }) => name).concat([...place.former, ...formerOfAbove].flatMap(({ parentName }) => parentName ?? []));
+			const formerOfAbove = (
+				await placesById(
+					db,
+					place.above.map(({ id }) => id)
+				)
+			).flatMap(({ former }) => former);
+			return [...units, ...formerOfAbove]
+				.map(({ name }) => name)
+				.concat([...place.former, ...formerOfAbove].flatMap(({ parentName }) => parentName ?? []));
 		})
 	);
 	return places.filter((_, n) =>
-		above.every(({ name }) => toneless(name) === 'viet nam' || lines[n]!.some((unit) => compareNames(name, readPlaceName(unit).name) !== 'different'))
+		above.every(
+			({ name }) =>
+				toneless(name) === 'viet nam' || lines[n]!.some((unit) => compareNames(name, readPlaceName(unit).name) !== 'different')
+		)
 	);
 }
 
@@ -106,7 +127,11 @@ function settled(hits: Hit[], none: () => Promise<FoundPlace>): FoundPlace | Pro
 const distinct = (hits: Hit[]) => [...new Map(hits.map(({ place }) => [place.id, place])).values()];
 
 async function nothing(db: Db, plain: string, withinId: number | null, on: string, inside: Place | null): Promise<FoundPlace> {
-	return { kind: 'unknown', near: await placesById(db, await idsAlike(db, toneless(plain), inside?.id ?? withinId, on, 5)), inside };
+	return {
+		kind: 'unknown',
+		near: await placesById(db, await idsAlike(db, toneless(plain), inside?.id ?? withinId, on, 5)),
+		inside
+	};
 }
 
 /** The ways a whole toneless name may stand in the register. */

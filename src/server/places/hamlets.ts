@@ -19,7 +19,8 @@ export type PastedHamlets =
 	| { kind: 'added'; added: string[]; already: string[] };
 
 /** Whether the actor keeps the hamlets of this commune. */
-export const isOfficeOf = (db: Db, actor: Actor, placeId: number): Promise<boolean> => asActor(db, actor, (db) => isOffice(db, placeId));
+export const isOfficeOf = (db: Db, actor: Actor, placeId: number): Promise<boolean> =>
+	asActor(db, actor, (db) => isOffice(db, placeId));
 
 /** The hamlets of an office's commune come and go by the office's own hand; the rest of the tree by decree. */
 async function officeOf(db: Db, communeId: number): Promise<Place> {
@@ -35,15 +36,23 @@ async function officeOf(db: Db, communeId: number): Promise<Place> {
  *
  * @throws Refusal `not-found`, `forbidden`, `too-many-lines`, `nothing-pasted`, `place-ended`
  */
-export async function createHamlets(db: Db, actor: Actor, { communeId, text, on }: { communeId: number; text: string; on: string }): Promise<PastedHamlets> {
+export async function createHamlets(
+	db: Db,
+	actor: Actor,
+	{ communeId, text, on }: { communeId: number; text: string; on: string }
+): Promise<PastedHamlets> {
 	return asActor(db, actor, async (db) => {
 		const commune = await officeOf(db, communeId);
-		if (commune.validTo !== 'infinity' && commune.validTo <= on) throw new Refusal('place-ended', 'the commune is no longer in force');
+		if (commune.validTo !== 'infinity' && commune.validTo <= on)
+			throw new Refusal('place-ended', 'the commune is no longer in force');
 		const lines = pastedLines(text);
 		if (lines.length === 0) throw new Refusal('nothing-pasted', 'no line says anything');
-		if (lines.length > MOST_LINES) throw new Refusal('too-many-lines', `${lines.length} lines`, { limit: MOST_LINES, lines: lines.length });
+		if (lines.length > MOST_LINES)
+			throw new Refusal('too-many-lines', `${lines.length} lines`, { limit: MOST_LINES, lines: lines.length });
 		const read = lines.map((line) => ({ ...line, read: readHamlet(line.text, commune.kind === 'ward') }));
-		const problems = read.flatMap(({ line, text, read }) => (read.ok ? [] : [{ line, text: text.trim().slice(0, 80), problem: read.problem }]));
+		const problems = read.flatMap(({ line, text, read }) =>
+			read.ok ? [] : [{ line, text: text.trim().slice(0, 80), problem: read.problem }]
+		);
 		if (problems.length > 0) return { kind: 'problems', problems };
 		await holdCommune(db, communeId);
 		const known = (await placesUnder(db, communeId, on)).map(({ name }) => name);
@@ -51,7 +60,8 @@ export async function createHamlets(db: Db, actor: Actor, { communeId, text, on 
 		const already: string[] = [];
 		for (const { read: one } of read) {
 			if (!one.ok) continue;
-			if ([...known, ...fresh.map(({ name }) => name)].some((name) => sameHamlet(name, one.hamlet.name))) already.push(one.hamlet.name);
+			if ([...known, ...fresh.map(({ name }) => name)].some((name) => sameHamlet(name, one.hamlet.name)))
+				already.push(one.hamlet.name);
 			else fresh.push(one.hamlet);
 		}
 		if (fresh.length > 0) {
@@ -59,16 +69,34 @@ export async function createHamlets(db: Db, actor: Actor, { communeId, text, on 
 			const validFrom = commune.validFrom;
 			await addHamlets(
 				db,
-				fresh.map((hamlet, n) => ({ code: `${commune.code}.${String(last + n + 1).padStart(3, '0')}`, kind: hamlet.kind, name: hamlet.name, nameEn: hamlet.nameEn, parentId: communeId, validFrom, source: `office of ${commune.code}` }))
+				fresh.map((hamlet, n) => ({
+					code: `${commune.code}.${String(last + n + 1).padStart(3, '0')}`,
+					kind: hamlet.kind,
+					name: hamlet.name,
+					nameEn: hamlet.nameEn,
+					parentId: communeId,
+					validFrom,
+					source: `office of ${commune.code}`
+				}))
 			);
-			await audit(db, actor, { action: 'created-hamlets', subjectKind: 'place', subjectId: String(communeId), placeId: communeId, details: { names: fresh.map(({ name }) => name) } });
+			await audit(db, actor, {
+				action: 'created-hamlets',
+				subjectKind: 'place',
+				subjectId: String(communeId),
+				placeId: communeId,
+				details: { names: fresh.map(({ name }) => name) }
+			});
 		}
 		return { kind: 'added', added: fresh.map(({ name }) => name), already };
 	});
 }
 
 /** Corrects a hamlet's name. @throws Refusal `not-found`, `forbidden`, `hamlet-name-…`, `hamlet-known` when the commune has another of that name */
-export async function renameHamlet(db: Db, actor: Actor, { id, name, on }: { id: number; name: string; on: string }): Promise<void> {
+export async function renameHamlet(
+	db: Db,
+	actor: Actor,
+	{ id, name, on }: { id: number; name: string; on: string }
+): Promise<void> {
 	return asActor(db, actor, async (db) => {
 		const { hamlet, commune } = await hamletOf(db, id);
 		const read = readHamlet(name, commune.kind === 'ward');
@@ -76,9 +104,16 @@ export async function renameHamlet(db: Db, actor: Actor, { id, name, on }: { id:
 		if (read.hamlet.name === hamlet.name) return;
 		await holdCommune(db, commune.id);
 		const others = (await placesUnder(db, commune.id, on)).filter((other) => other.id !== id);
-		if (others.some((other) => sameHamlet(other.name, read.hamlet.name))) throw new Refusal('hamlet-known', 'the commune has a hamlet of that name', { name: read.hamlet.name });
+		if (others.some((other) => sameHamlet(other.name, read.hamlet.name)))
+			throw new Refusal('hamlet-known', 'the commune has a hamlet of that name', { name: read.hamlet.name });
 		await renameHamletRow(db, id, read.hamlet.name, read.hamlet.nameEn);
-		await audit(db, actor, { action: 'renamed-hamlet', subjectKind: 'place', subjectId: String(id), placeId: id, details: { before: hamlet.name, after: read.hamlet.name } });
+		await audit(db, actor, {
+			action: 'renamed-hamlet',
+			subjectKind: 'place',
+			subjectId: String(id),
+			placeId: id,
+			details: { before: hamlet.name, after: read.hamlet.name }
+		});
 	});
 }
 
@@ -95,7 +130,8 @@ export async function endHamlet(db: Db, actor: Actor, { id, on }: { id: number; 
 			await endHamletRow(db, id, plusDays(on, 1));
 		} catch (error) {
 			const { code, detail } = error as { code?: string; detail?: string };
-			if (code === 'HV001') throw new Refusal('place-lived-in', 'people live in this place', { people: Number(detail), place: hamlet.name });
+			if (code === 'HV001')
+				throw new Refusal('place-lived-in', 'people live in this place', { people: Number(detail), place: hamlet.name });
 			throw error;
 		}
 		await audit(db, actor, { action: 'ended-hamlet', subjectKind: 'place', subjectId: String(id), placeId: id });

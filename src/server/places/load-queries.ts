@@ -26,11 +26,23 @@ export async function addPlaces(db: Db, places: NewPlace[]): Promise<void> {
 			valid_to = excluded.valid_to, source = excluded.source`.execute(db);
 }
 
-export async function addDecree(db: Db, decree: Record<'id' | 'number' | 'issuer' | 'title_vi' | 'title_en' | 'effective' | 'source', string>): Promise<void> {
-	await db.insertInto('decree').values(decree).onConflict((conflict) => conflict.column('id').doNothing()).execute();
+export async function addDecree(
+	db: Db,
+	decree: Record<'id' | 'number' | 'issuer' | 'title_vi' | 'title_en' | 'effective' | 'source', string>
+): Promise<void> {
+	await db
+		.insertInto('decree')
+		.values(decree)
+		.onConflict((conflict) => conflict.column('id').doNothing())
+		.execute();
 }
 
-export async function addSuccession(db: Db, decree: string, rows: { old_code: string; new_code: string; partial: boolean }[], effective: string): Promise<void> {
+export async function addSuccession(
+	db: Db,
+	decree: string,
+	rows: { old_code: string; new_code: string; partial: boolean }[],
+	effective: string
+): Promise<void> {
 	await sql`
 		insert into succession (decree_id, from_id, to_id, partial)
 		select ${decree}, old.id, new.id, r.partial

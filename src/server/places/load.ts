@@ -2,7 +2,8 @@ import type { Db } from '#server/platform/db/index.ts';
 import { readPlaces, REORGANISED, type Succession } from './content.ts';
 import { addDecree, addPlaces, addSuccession, type NewPlace } from './load-queries.ts';
 
-const countrySource = 'thanglequoc/vietnamese-provinces-database, July 2026 (MIT); codes and names of the National Statistics Office';
+const countrySource =
+	'thanglequoc/vietnamese-provinces-database, July 2026 (MIT); codes and names of the National Statistics Office';
 const decreeSource = 'Resolution 1663/NQ-UBTVQH15; National Statistics Office conversion table';
 
 /** Kinds of old units by the first word of the name, longest first. */
@@ -19,12 +20,23 @@ const kindOf = (name: string) => oldKinds.find(([word]) => name.startsWith(`${wo
 /** The units before 1 July 2025, each once. When they began is not known, and said so: `-infinity`. */
 function oldUnits(succession: Succession[]): NewPlace[] {
 	const old = (code: string, level: NewPlace['level'], kind: string, name: string, parent: string | null): NewPlace => ({
-		code, level, kind, name_vi: name, name_en: name, parent_code: parent, valid_from: '-infinity', valid_to: REORGANISED, source: decreeSource
+		code,
+		level,
+		kind,
+		name_vi: name,
+		name_en: name,
+		parent_code: parent,
+		valid_from: '-infinity',
+		valid_to: REORGANISED,
+		source: decreeSource
 	});
 	const units = new Map<string, NewPlace>();
 	for (const row of succession) {
 		units.set(row.old_province_code, old(row.old_province_code, 'province', 'province', `Tỉnh ${row.old_province}`, null));
-		units.set(row.old_district_code, old(row.old_district_code, 'district', kindOf(row.old_district), row.old_district, row.old_province_code));
+		units.set(
+			row.old_district_code,
+			old(row.old_district_code, 'district', kindOf(row.old_district), row.old_district, row.old_province_code)
+		);
 		units.set(row.old_code, old(row.old_code, 'commune', kindOf(row.old_name), row.old_name, row.old_district_code));
 	}
 	return [...units.values()];
@@ -50,7 +62,11 @@ export const placesLoader = {
 		const before = oldUnits(succession);
 		// Parents first: a path is made from the parent's.
 		for (const level of ['province', 'district', 'commune'] as const)
-			for (const group of [before, today]) await addPlaces(db, group.filter((place) => place.level === level));
+			for (const group of [before, today])
+				await addPlaces(
+					db,
+					group.filter((place) => place.level === level)
+				);
 		await addDecree(db, {
 			id: 'nq-1663-2025',
 			number: '1663/NQ-UBTVQH15',

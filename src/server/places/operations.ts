@@ -8,7 +8,14 @@ import { placeByCode } from './place-by-code.ts';
 import type { Kin, Place } from './queries.ts';
 import { searchPlaces } from './search-places.ts';
 
-const kin = ({ code, name, parentName, partial, date, decree }: Kin) => ({ code, name, parent: parentName, partial, date, decree });
+const kin = ({ code, name, parentName, partial, date, decree }: Kin) => ({
+	code,
+	name,
+	parent: parentName,
+	partial,
+	date,
+	decree
+});
 const shown = (place: Place): PublicPlace => ({
 	code: place.code,
 	validFrom: place.validFrom,
@@ -27,7 +34,12 @@ export async function placeList(db: Db, { q, level, on, limit }: z.infer<typeof 
 }
 
 /** What `/api/v1/places/{code}` answers. @throws Refusal `not-found` */
-export async function placeOfCode(db: Db, { code }: z.infer<typeof PlaceCode>, { on }: z.infer<typeof PlaceOn>, now: Date): Promise<PublicPlace> {
+export async function placeOfCode(
+	db: Db,
+	{ code }: z.infer<typeof PlaceCode>,
+	{ on }: z.infer<typeof PlaceOn>,
+	now: Date
+): Promise<PublicPlace> {
 	const place = await placeByCode(db, code, on ?? vietnamDay(now));
 	if (!place) throw new Refusal('not-found', 'no unit had this code on that day');
 	return shown(place);
@@ -38,7 +50,10 @@ export const placesOperations: Operation[] = [
 		id: 'search-places',
 		method: 'get',
 		path: '/places',
-		summary: { vi: 'Tìm đơn vị hành chính theo tên (không cần dấu) hoặc mã, cả đơn vị cũ và nơi đã sáp nhập vào', en: 'Find units by name (tones not needed) or code, former ones too, with what they became' },
+		summary: {
+			vi: 'Tìm đơn vị hành chính theo tên (không cần dấu) hoặc mã, cả đơn vị cũ và nơi đã sáp nhập vào',
+			en: 'Find units by name (tones not needed) or code, former ones too, with what they became'
+		},
 		who: 'public',
 		query: PlaceQuery,
 		result: PlaceList,
@@ -48,7 +63,10 @@ export const placesOperations: Operation[] = [
 		id: 'get-place',
 		method: 'get',
 		path: '/places/{code}',
-		summary: { vi: 'Đơn vị mang mã này vào ngày đó: mã cũ được dùng lại sau sáp nhập', en: 'The unit that had this code on that day: codes are used again after mergers' },
+		summary: {
+			vi: 'Đơn vị mang mã này vào ngày đó: mã cũ được dùng lại sau sáp nhập',
+			en: 'The unit that had this code on that day: codes are used again after mergers'
+		},
 		who: 'public',
 		params: PlaceCode,
 		query: PlaceOn,

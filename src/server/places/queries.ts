@@ -68,8 +68,13 @@ export async function idsByCode(db: Db, code: string): Promise<number[]> {
 
 /** The one unit of this code in force on that day. */
 export async function idInForce(db: Db, code: string, on: string): Promise<number | null> {
-	const row = await db.selectFrom('place').select('id').where('code', '=', code)
-		.where('valid_from', '<=', on).where('valid_to', '>', on).executeTakeFirst();
+	const row = await db
+		.selectFrom('place')
+		.select('id')
+		.where('code', '=', code)
+		.where('valid_from', '<=', on)
+		.where('valid_to', '>', on)
+		.executeTakeFirst();
 	return row?.id ?? null;
 }
 
@@ -95,7 +100,16 @@ export async function idsAlike(db: Db, plain: string, withinId: number | null, o
  */
 export async function idsFound(
 	db: Db,
-	input: { plain: string; code: string | null; level: Level | null; withinId: number | null; on: string; inForceOnly: boolean; limit: number; offset: number }
+	input: {
+		plain: string;
+		code: string | null;
+		level: Level | null;
+		withinId: number | null;
+		on: string;
+		inForceOnly: boolean;
+		limit: number;
+		offset: number;
+	}
 ): Promise<number[]> {
 	const like = input.plain.replace(/[\\%_]/g, '\\$&');
 	const { rows } = await sql<{ id: number }>`
@@ -129,6 +143,8 @@ export async function idsUnder(db: Db, parentId: number, on: string): Promise<nu
 	const { rows } = await sql<{ id: number }>`
 		select id from place where parent_id = ${parentId} and valid_from <= ${on}::date and valid_to > ${on}::date
 		-- Ấp 2 before Ấp 10.
-		order by regexp_replace(plain, '[0-9]+', '', 'g'), substring(plain from '[0-9]+')::numeric nulls first, plain, id`.execute(db);
+		order by regexp_replace(plain, '[0-9]+', '', 'g'), substring(plain from '[0-9]+')::numeric nulls first, plain, id`.execute(
+		db
+	);
 	return rows.map(({ id }) => id);
 }

@@ -20,9 +20,15 @@ export interface PlaceSearch {
  * Finds places by name or code. Old units are found too, with what they became: `Phường 1` answers five old wards,
  * each with its former district and its successor.
  */
-export async function searchPlaces(db: Db, { q, on, level = null, withinId = null, inForceOnly = false, limit = 20, offset = 0 }: PlaceSearch): Promise<Place[]> {
+export async function searchPlaces(
+	db: Db,
+	{ q, on, level = null, withinId = null, inForceOnly = false, limit = 20, offset = 0 }: PlaceSearch
+): Promise<Place[]> {
 	const plain = toneless(q).slice(0, 100);
 	if (plain === '') return [];
 	const code = /^\d{2,5}$/.test(plain) ? plain : null;
-	return placesById(db, await idsFound(db, { plain, code, level, withinId, on, inForceOnly, limit: Math.min(Math.max(limit, 1), 100), offset }));
+	return placesById(
+		db,
+		await idsFound(db, { plain, code, level, withinId, on, inForceOnly, limit: Math.min(Math.max(limit, 1), 100), offset })
+	);
 }

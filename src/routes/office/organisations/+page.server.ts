@@ -16,7 +16,9 @@ export const load: PageServerLoad = ({ locals, url }) =>
 		const kind = url.searchParams.get('kind') || null;
 		const office = roles.some(({ role }) => role === 'commune');
 		return {
-			q, kind, office,
+			q,
+			kind,
+			office,
 			kinds: [...ORGANISATION_KINDS],
 			organisations: await searchOrganisations(db(), actor, { q, kind }),
 			id: newId(),
@@ -28,7 +30,13 @@ export const actions: Actions = {
 	default: async ({ request, locals, url }) => {
 		const { actor } = staff(locals.who, url);
 		const form = await request.formData();
-		const typed = { id: text(form, 'id'), name: text(form, 'name'), kind: text(form, 'kind'), public: text(form, 'public') === 'yes', placeId: Number(text(form, 'place')) || 0 };
+		const typed = {
+			id: text(form, 'id'),
+			name: text(form, 'name'),
+			kind: text(form, 'kind'),
+			public: text(form, 'public') === 'yes',
+			placeId: Number(text(form, 'place')) || 0
+		};
 		const result = await keeping({ typed }, () => createOrganisation(db(), actor, typed));
 		if ('existed' in result) redirect(303, `/office/organisations/${result.id}${result.existed ? '?existed=1' : ''}`);
 		return result;

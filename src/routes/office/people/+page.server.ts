@@ -14,9 +14,16 @@ export const load: PageServerLoad = ({ locals, url }) =>
 		const page = Number(url.searchParams.get('page')) || 1;
 		const places = await placeChoices(db(), actor, new Date());
 		return {
-			q, placeId, audienceId, page, places,
+			q,
+			placeId,
+			audienceId,
+			page,
+			places,
 			audiences: await listAudiences(db()),
 			found: await searchPeople(db(), actor, { q, placeId, audienceId, page }),
-			may: { register: roles.some(({ role }) => role === 'commune' || role === 'helper' || role === 'organisation'), office: roles.some(({ role }) => role === 'commune') }
+			may: {
+				register: roles.some(({ role }) => role === 'commune' || role === 'helper' || role === 'organisation'),
+				office: roles.some(({ role }) => role === 'commune')
+			}
 		};
 	});

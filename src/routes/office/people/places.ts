@@ -40,5 +40,9 @@ export async function chosenPlace(db: Db, form: FormData, now: Date): Promise<Ch
 	const province = await placeByCode(db, PROVINCE, on);
 	const found = await findPlace(db, { text: written, withinId: province?.id ?? null, on });
 	if (found.kind === 'found') return { id: found.place.id };
-	return { id: null, text: written, candidates: found.kind === 'ambiguous' ? found.candidates : found.inside ? [found.inside, ...found.near] : found.near };
+	return {
+		id: null,
+		text: written,
+		candidates: found.kind === 'ambiguous' ? found.candidates : found.inside ? [found.inside, ...found.near] : found.near
+	};
 }

@@ -18,5 +18,11 @@ export const load: PageServerLoad = ({ locals, url }) =>
 			if (own?.level === 'commune') redirect(303, `/office/places/${own.code}`);
 		}
 		const province = await placeByCode(db(), '82', on);
-		return { q, on, found: q === '' ? [] : await searchPlaces(db(), { q, on, limit: 50 }), province, communes: q === '' && province ? await placesUnder(db(), province.id, on) : [] };
+		return {
+			q,
+			on,
+			found: q === '' ? [] : await searchPlaces(db(), { q, on, limit: 50 }),
+			province,
+			communes: q === '' && province ? await placesUnder(db(), province.id, on) : []
+		};
 	});

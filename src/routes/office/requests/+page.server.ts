@@ -9,7 +9,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url }) =>
 	orError(async () => {
 		const { actor } = staff(locals.who, url);
-		return { ...(await listRequests(db(), actor)), today: vietnamDay(new Date()), erased: url.searchParams.get('erased') === '1' };
+		return {
+			...(await listRequests(db(), actor)),
+			today: vietnamDay(new Date()),
+			erased: url.searchParams.get('erased') === '1'
+		};
 	});
 
 export const actions: Actions = {
@@ -18,7 +22,11 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const kept = { id: text(form, 'id'), answer: text(form, 'answer') };
 		return keeping(kept, async () => {
-			await answerRequest(db(), actor, { ...kept, outcome: text(form, 'outcome') === 'done' ? 'done' : 'refused', now: new Date() });
+			await answerRequest(db(), actor, {
+				...kept,
+				outcome: text(form, 'outcome') === 'done' ? 'done' : 'refused',
+				now: new Date()
+			});
 			return { answered: true };
 		});
 	}

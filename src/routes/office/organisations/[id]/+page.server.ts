@@ -11,7 +11,9 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 		const q = (url.searchParams.get('q') ?? '').trim();
 		const organisation = await openOrganisation(db(), actor, params.id);
 		return {
-			organisation, page, q,
+			organisation,
+			page,
+			q,
 			found: await searchPeople(db(), actor, { q, organisationId: organisation.id, page }),
 			existed: url.searchParams.get('existed') === '1',
 			may: { register: organisation.mine || roles.some(({ role }) => role === 'commune' || role === 'helper') }

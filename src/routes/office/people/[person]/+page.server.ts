@@ -3,7 +3,15 @@ import { POSTS_OF, type OrganisationKind } from '#core/people.ts';
 import { Refusal } from '#core/refusal.ts';
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
-import { addMembership, askAboutData, closeMembership, openPerson, requestKinds, searchOrganisations, unmergePeople } from '#server/people/index.ts';
+import {
+	addMembership,
+	askAboutData,
+	closeMembership,
+	openPerson,
+	requestKinds,
+	searchOrganisations,
+	unmergePeople
+} from '#server/people/index.ts';
 import { placeById } from '#server/places/index.ts';
 import { attempt, orError } from '#routes/doors.ts';
 import { text } from '#routes/forms.ts';
@@ -33,7 +41,9 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 			membershipId: newId(),
 			requestId: newId(),
 			requestKinds: person.keeps ? await requestKinds(db()) : [],
-			organisations: organisations.filter(({ mine }) => person.keeps || mine).map(({ id, name, kind }) => ({ id, name, posts: POSTS_OF[kind as OrganisationKind] ?? [] })),
+			organisations: organisations
+				.filter(({ mine }) => person.keeps || mine)
+				.map(({ id, name, kind }) => ({ id, name, posts: POSTS_OF[kind as OrganisationKind] ?? [] })),
 			may: { help: person.keeps || (manager && person.memberships.some(({ mine, to }) => mine && to === null)) }
 		};
 	});
@@ -44,7 +54,14 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const [organisationId = '', post = ''] = text(form, 'membership').split(' ');
 		return attempt(async () => {
-			await addMembership(db(), actor, { personId: params.person, id: text(form, 'id'), organisationId, post, grade: Number(text(form, 'grade')) || null, now: new Date() });
+			await addMembership(db(), actor, {
+				personId: params.person,
+				id: text(form, 'id'),
+				organisationId,
+				post,
+				grade: Number(text(form, 'grade')) || null,
+				now: new Date()
+			});
 			return { done: 'join' as const };
 		});
 	},
@@ -71,7 +88,13 @@ export const actions: Actions = {
 		const { actor } = staff(locals.who, url);
 		const form = await request.formData();
 		return attempt(async () => {
-			await askAboutData(db(), actor, { id: text(form, 'id'), personId: params.person, kind: text(form, 'kind'), words: text(form, 'words'), now: new Date() });
+			await askAboutData(db(), actor, {
+				id: text(form, 'id'),
+				personId: params.person,
+				kind: text(form, 'kind'),
+				words: text(form, 'words'),
+				now: new Date()
+			});
 			return { done: 'ask' as const };
 		});
 	}

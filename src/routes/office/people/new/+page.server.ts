@@ -19,7 +19,13 @@ export const load: PageServerLoad = ({ locals, url }) =>
 		return {
 			id: newId(),
 			choices: (await placeChoices(db(), actor, new Date())).filter(({ write }) => write),
-			organisations: organisations.map(({ id, name, kind, mine }) => ({ id, name, kind, mine, posts: POSTS_OF[kind as OrganisationKind] ?? [] })),
+			organisations: organisations.map(({ id, name, kind, mine }) => ({
+				id,
+				name,
+				kind,
+				mine,
+				posts: POSTS_OF[kind as OrganisationKind] ?? []
+			})),
 			organisationId: url.searchParams.get('organisation')
 		};
 	});
@@ -31,25 +37,42 @@ export const actions: Actions = {
 		const now = new Date();
 		const membership = text(form, 'membership').split(' ');
 		const typed = {
-			...typedPerson(form), id: text(form, 'id'), place: Number(text(form, 'place')) || null, placeText: text(form, 'placeText'),
-			household: text(form, 'household'), membership: text(form, 'membership'), grade: text(form, 'grade')
+			...typedPerson(form),
+			id: text(form, 'id'),
+			place: Number(text(form, 'place')) || null,
+			placeText: text(form, 'placeText'),
+			household: text(form, 'household'),
+			membership: text(form, 'membership'),
+			grade: text(form, 'grade')
 		};
 		const result = await keeping({ typed }, async () => {
 			const place = await chosenPlace(db(), form, now);
 			if (place.id === null) {
 				// Everything that is wrong at once.
 				const { problems } = readPersonForm(typedPerson(form), vietnamDay(now));
-				return fail(422, { typed, problems, candidates: place.text === '' ? null : place.candidates, placeMissing: place.text === '' });
+				return fail(422, {
+					typed,
+					problems,
+					candidates: place.text === '' ? null : place.candidates,
+					placeMissing: place.text === ''
+				});
 			}
 			const done = await registerPerson(db(), actor, {
 				now,
 				form: {
-					...typedPerson(form), id: typed.id, placeId: place.id, household: typed.household,
-					organisationId: membership[0] || null, post: membership[1] ?? null, grade: Number(typed.grade) || null, sure: text(form, 'sure') === 'yes'
+					...typedPerson(form),
+					id: typed.id,
+					placeId: place.id,
+					household: typed.household,
+					organisationId: membership[0] || null,
+					post: membership[1] ?? null,
+					grade: Number(typed.grade) || null,
+					sure: text(form, 'sure') === 'yes'
 				}
 			});
 			if (done.kind === 'problems') return fail(422, { typed: { ...typed, place: place.id }, problems: done.problems });
-			if (done.kind === 'doubts') return { typed: { ...typed, place: place.id }, doubts: { alike: done.alike, warnings: done.warnings } };
+			if (done.kind === 'doubts')
+				return { typed: { ...typed, place: place.id }, doubts: { alike: done.alike, warnings: done.warnings } };
 			return { registered: done.id };
 		});
 		if (result && 'registered' in result) redirect(303, `/office/people/${result.registered}?did=registered`);

@@ -3,7 +3,15 @@ import { vietnamDay } from '#core/days.ts';
 import { refusalWords } from '#lib/refusals.ts';
 import { db } from '#server/platform/app.ts';
 import { peopleByPlace } from '#server/people/index.ts';
-import { createHamlets, endHamlet, isOfficeOf, placeByCode, placesOfCode, placesUnder, renameHamlet } from '#server/places/index.ts';
+import {
+	createHamlets,
+	endHamlet,
+	isOfficeOf,
+	placeByCode,
+	placesOfCode,
+	placesUnder,
+	renameHamlet
+} from '#server/places/index.ts';
 import { orError } from '#routes/doors.ts';
 import { keeping, text } from '#routes/forms.ts';
 import { staff } from '#routes/guards.ts';
@@ -17,14 +25,18 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 		const asked = url.searchParams.get('on') ?? '';
 		const on = /^\d{4}-\d{2}-\d{2}$/.test(asked) && !Number.isNaN(Date.parse(asked)) ? asked : today();
 		// A code that nothing has today still names what last had it, unless a day was asked for.
-		const place = (await placeByCode(db(), params.code, on)) ?? (asked === '' ? (await placesOfCode(db(), params.code))[0] : undefined);
+		const place =
+			(await placeByCode(db(), params.code, on)) ?? (asked === '' ? (await placesOfCode(db(), params.code))[0] : undefined);
 		if (!place) error(404, { message: refusalWords('not-found'), code: 'not-found' });
 		const under = await placesUnder(db(), place.id, on);
 		// Only those who see people there see how many; for the others every count would read as nobody.
 		const sees = roles.some(({ role }) => role === 'commune' || role === 'helper' || role === 'inspector');
 		const people = sees ? await peopleByPlace(db(), actor, place.id) : null;
 		return {
-			place, on, now: on === today(), today: on === today() || (await placeByCode(db(), params.code, today())) !== null,
+			place,
+			on,
+			now: on === today(),
+			today: on === today() || (await placeByCode(db(), params.code, today())) !== null,
 			under: under.map((unit) => ({ id: unit.id, code: unit.code, name: unit.name, people: people?.get(unit.id) ?? null })),
 			unplaced: people?.get(place.id) ?? null,
 			office: place.level === 'commune' && on === today() && place.validTo > on && (await isOfficeOf(db(), actor, place.id))

@@ -19,8 +19,12 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 			hasNumber: person.hasNumber,
 			numberEnding: person.numberEnding,
 			stored: {
-				name: person.name ?? '', birth: person.birthDate ? person.birthDate.split('-').reverse().join('/') : String(person.birthYear ?? ''),
-				sex: person.sex === 'f' ? 'nữ' : person.sex === 'm' ? 'nam' : '', phone: person.phone ? phoneForReading(person.phone) : '', number: '', note: person.note ?? ''
+				name: person.name ?? '',
+				birth: person.birthDate ? person.birthDate.split('-').reverse().join('/') : String(person.birthYear ?? ''),
+				sex: person.sex === 'f' ? 'nữ' : person.sex === 'm' ? 'nam' : '',
+				phone: person.phone ? phoneForReading(person.phone) : '',
+				number: '',
+				note: person.note ?? ''
 			}
 		};
 	});
@@ -31,7 +35,12 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const typed = typedPerson(form);
 		const result = await keeping({ typed }, async () => {
-			const done = await updateIdentity(db(), actor, { id: params.person, form: typed, removeNumber: text(form, 'removeNumber') === 'yes', now: new Date() });
+			const done = await updateIdentity(db(), actor, {
+				id: params.person,
+				form: typed,
+				removeNumber: text(form, 'removeNumber') === 'yes',
+				now: new Date()
+			});
 			return done.kind === 'problems' ? fail(422, { typed, problems: done.problems }) : { saved: true };
 		});
 		if (result && 'saved' in result) redirect(303, `/office/people/${params.person}?did=saved`);

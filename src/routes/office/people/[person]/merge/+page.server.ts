@@ -16,7 +16,14 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 		if (!person.keeps) throw new Refusal('forbidden', 'not in the care of this account');
 		const other = url.searchParams.get('with');
 		const q = url.searchParams.get('q') ?? person.name ?? '';
-		if (other !== null) return { name: person.name, q, id: newId(), both: await previewMerge(db(), actor, { kept: params.person, absorbed: other }), others: [] };
+		if (other !== null)
+			return {
+				name: person.name,
+				q,
+				id: newId(),
+				both: await previewMerge(db(), actor, { kept: params.person, absorbed: other }),
+				others: []
+			};
 		const { people } = await searchPeople(db(), actor, { q });
 		return { name: person.name, q, id: newId(), both: null, others: people.filter(({ id }) => id !== params.person) };
 	});

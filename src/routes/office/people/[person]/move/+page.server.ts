@@ -31,11 +31,25 @@ export const actions: Actions = {
 		const { actor } = staff(locals.who, url);
 		const form = await request.formData();
 		const now = new Date();
-		const typed = { residenceId: text(form, 'residenceId'), place: Number(text(form, 'place')) || null, placeText: text(form, 'placeText'), household: text(form, 'household'), since: text(form, 'since') };
+		const typed = {
+			residenceId: text(form, 'residenceId'),
+			place: Number(text(form, 'place')) || null,
+			placeText: text(form, 'placeText'),
+			household: text(form, 'household'),
+			since: text(form, 'since')
+		};
 		const result = await keeping({ typed }, async () => {
 			const place = await chosenPlace(db(), form, now);
-			if (place.id === null) return fail(422, { typed, candidates: place.text === '' ? null : place.candidates, placeMissing: place.text === '' });
-			await movePerson(db(), actor, { id: params.person, residenceId: typed.residenceId, placeId: place.id, household: typed.household, since: typed.since, now });
+			if (place.id === null)
+				return fail(422, { typed, candidates: place.text === '' ? null : place.candidates, placeMissing: place.text === '' });
+			await movePerson(db(), actor, {
+				id: params.person,
+				residenceId: typed.residenceId,
+				placeId: place.id,
+				household: typed.household,
+				since: typed.since,
+				now
+			});
 			return { moved: true };
 		});
 		if (result && 'moved' in result) {
