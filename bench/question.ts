@@ -26,7 +26,13 @@ const random = seeded(757);
 interface View {
 	id: string;
 	state: string;
-	item: { id: string; type: string; options?: { id: string }[]; left?: { id: string }[]; screen?: { elements: { id: string; touchable: boolean }[] } } | null;
+	item: {
+		id: string;
+		type: string;
+		options?: { id: string }[];
+		left?: { id: string }[];
+		screen?: { elements: { id: string; touchable: boolean }[] };
+	} | null;
 }
 
 async function measure(api: string, server: number): Promise<void> {
@@ -168,7 +174,9 @@ class Learner {
 	/** Answers the question that is out; returns milliseconds from sending to the last byte. */
 	async answer(): Promise<number> {
 		const view = this.#view!;
-		const answers = [{ id: newId(), item: view.item!.id, response: anyAnswer(view.item!), answeredAt: new Date().toISOString(), elapsed: 20_000 }];
+		const answers = [
+			{ id: newId(), item: view.item!.id, response: anyAnswer(view.item!), answeredAt: new Date().toISOString(), elapsed: 20_000 }
+		];
 		const { body, ms } = await this.#post(`/sittings/${view.id}/answers`, { answers });
 		this.#view = body;
 		return ms;
@@ -220,12 +228,16 @@ function anyAnswer({ type, options = [], left = [], screen }: NonNullable<View['
 
 function send(agent: Agent, method: string, url: string, body: string, cookie = ''): Promise<{ status: number; text: string }> {
 	return new Promise((resolve, reject) => {
-		const sent = request(url, { method, agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), cookie } }, (response) => {
-			let text = '';
-			response.setEncoding('utf8');
-			response.on('data', (chunk: string) => (text += chunk));
-			response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-		});
+		const sent = request(
+			url,
+			{ method, agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), cookie } },
+			(response) => {
+				let text = '';
+				response.setEncoding('utf8');
+				response.on('data', (chunk: string) => (text += chunk));
+				response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+			}
+		);
 		sent.on('error', reject);
 		sent.end(body);
 	});
@@ -238,7 +250,8 @@ async function bareInsert(seconds: number): Promise<{ rate: number; rows: number
 		'create table bare (person_id uuid, id uuid primary key, sitting_id uuid, n smallint, item smallint, response jsonb, category smallint, answered_at timestamptz, received_at timestamptz default now(), elapsed_ms int)'
 	);
 	const person = newId();
-	const text = 'insert into bare (person_id, id, sitting_id, n, item, response, category, answered_at, elapsed_ms) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)';
+	const text =
+		'insert into bare (person_id, id, sitting_id, n, item, response, category, answered_at, elapsed_ms) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)';
 	let rows = 0;
 	let all = 0;
 	const run = async (until: number) => {
@@ -271,7 +284,15 @@ process.env['SECRET_KEY'] = 'a secret for this measurement only, long enough';
 ensureBuilt();
 const cluster = await benchCluster();
 const urls = cluster.urls();
-const env = { ...process.env, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', DATABASE_URL: urls.app, DATABASE_WORKER_URL: urls.worker, DATABASE_OWNER_URL: urls.owner };
+const env = {
+	...process.env,
+	NODE_ENV: 'production',
+	PORT: '0',
+	HOST: '127.0.0.1',
+	DATABASE_URL: urls.app,
+	DATABASE_WORKER_URL: urls.worker,
+	DATABASE_OWNER_URL: urls.owner
+};
 let web: Awaited<ReturnType<typeof start>> | undefined;
 try {
 	const loaded = spawnSync(process.execPath, ['bin/load.ts'], { env, encoding: 'utf8' });

@@ -10,6 +10,7 @@ if (signIns.length === 0) {
 	const width = Math.max(...signIns.map(({ name }) => name.length));
 	const seconds = 30 - Math.floor((now.getTime() / 1000) % 30);
 	console.log(`Tài khoản mẫu, chỉ để dùng thử (sample accounts, for trial only). Đăng nhập ở /staff/sign-in`);
-	for (const { name, username, password, code } of signIns) console.log(`  ${name.padEnd(width)}  ${username.padEnd(12)}  ${password}  ${code}`);
+	for (const { name, username, password, code } of signIns)
+		console.log(`  ${name.padEnd(width)}  ${username.padEnd(12)}  ${password}  ${code}`);
 	console.log(`Mã một lần còn đúng thêm ${seconds} giây; lấy mã mới: npm run codes (new one-time codes)`);
 }

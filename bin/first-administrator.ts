@@ -5,7 +5,11 @@
  */
 import { createInterface } from 'node:readline/promises';
 import { Refusal } from '#core/refusal.ts';
-import { createFirstAdministrator, hasAdministrator, resetFromConsole } from '#server/platform/access/staff/first-administrator.ts';
+import {
+	createFirstAdministrator,
+	hasAdministrator,
+	resetFromConsole
+} from '#server/platform/access/staff/first-administrator.ts';
 import { connect, type Db } from '#server/platform/db/index.ts';
 import { openDatabase } from '#server/platform/db/open.ts';
 
@@ -27,7 +31,8 @@ async function run(db: Db): Promise<void> {
 	if (reset > 0) return show(await resetFromConsole(db, { username: process.argv[reset + 1] ?? '' }));
 	if (await hasAdministrator(db)) {
 		// Called at every start: nothing to do is the usual case, and said only to somebody who asked.
-		if (!process.argv.includes('--if-none')) console.log('There is an administrator already; further accounts are made in the office.');
+		if (!process.argv.includes('--if-none'))
+			console.log('There is an administrator already; further accounts are made in the office.');
 		return;
 	}
 	const given = process.env['FIRST_ADMINISTRATOR'];
@@ -36,7 +41,9 @@ async function run(db: Db): Promise<void> {
 		return show(await createFirstAdministrator(db, { username, name: name.join(':') }));
 	}
 	if (!process.stdin.isTTY) {
-		console.log('There is no administrator yet. Run `node bin/first-administrator.ts` on a console, or set FIRST_ADMINISTRATOR="name:Full Name".');
+		console.log(
+			'There is no administrator yet. Run `node bin/first-administrator.ts` on a console, or set FIRST_ADMINISTRATOR="name:Full Name".'
+		);
 		return;
 	}
 	await ask(db);
@@ -53,7 +60,11 @@ async function ask(db: Db): Promise<void> {
 				return show(await createFirstAdministrator(db, { username, name }));
 			} catch (error) {
 				if (!(error instanceof Refusal) || error.code === 'administrator-exists') throw error;
-				console.log(error.code === 'bad-username' ? 'Tên đăng nhập: 3–40 chữ không dấu, số, dấu chấm. (3–40 plain letters, digits, dots)' : `${error.code}: ${error.message}`);
+				console.log(
+					error.code === 'bad-username'
+						? 'Tên đăng nhập: 3–40 chữ không dấu, số, dấu chấm. (3–40 plain letters, digits, dots)'
+						: `${error.code}: ${error.message}`
+				);
 			}
 		}
 	} finally {

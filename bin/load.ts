@@ -22,10 +22,19 @@ export interface Loader {
 
 /** In the order in which they stand on each other. */
 const loaders: Loader[] = [
-	placesLoader, consentLoader, peopleLoader, frameworkLoader, lessonsLoader, bankLoader, recognitionLoader, targetsLoader
+	placesLoader,
+	consentLoader,
+	peopleLoader,
+	frameworkLoader,
+	lessonsLoader,
+	bankLoader,
+	recognitionLoader,
+	targetsLoader
 ];
 
-const problems = (await Promise.all(loaders.map(async (loader) => (await loader.check()).map((problem) => `${loader.name}: ${problem}`)))).flat();
+const problems = (
+	await Promise.all(loaders.map(async (loader) => (await loader.check()).map((problem) => `${loader.name}: ${problem}`)))
+).flat();
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) {
 	console.error(`${problems.length} problems in content/. Nothing was loaded.`);

@@ -39,7 +39,8 @@ const office: Handle = ({ event, resolve }) => {
 	if (who.kind === 'half-staff') redirect(303, '/staff/second-factor');
 	if (who.kind === 'public') redirect(303, `/staff/sign-in?to=${encodeURIComponent(event.url.pathname)}`);
 	// A page tells a resident so itself, in its own frame; forms and files do not even begin.
-	if (who.kind === 'resident' && event.request.method !== 'GET') error(403, { message: refusalWords('forbidden'), code: 'forbidden' });
+	if (who.kind === 'resident' && event.request.method !== 'GET')
+		error(403, { message: refusalWords('forbidden'), code: 'forbidden' });
 	if (who.kind === 'staff' && who.startingPassword) redirect(303, '/staff/password');
 	return resolve(event);
 };
@@ -47,7 +48,8 @@ const office: Handle = ({ event, resolve }) => {
 export const handle = sequence(words, sameSite, who, office);
 
 export const handleError: HandleServerError = (caught) => {
-	if (caught.kind === 'framework') return caught.error.status === 404 ? { message: refusalWords('not-found'), code: 'not-found' } : undefined;
+	if (caught.kind === 'framework')
+		return caught.error.status === 404 ? { message: refusalWords('not-found'), code: 'not-found' } : undefined;
 	if (caught.kind === 'app') return undefined;
 	if (caught.error instanceof Refusal) {
 		const { code, details } = caught.error;

@@ -22,7 +22,13 @@ export const ShownItem = z.discriminatedUnion('type', [
 		type: z.literal('touch'),
 		screen: z.object({
 			title: z.string(),
-			elements: z.array(z.object({ ...Option.shape, kind: z.enum(['text', 'message', 'address', 'field', 'button', 'link', 'row', 'toggle', 'image']), touchable: z.boolean() }))
+			elements: z.array(
+				z.object({
+					...Option.shape,
+					kind: z.enum(['text', 'message', 'address', 'field', 'button', 'link', 'row', 'toggle', 'image']),
+					touchable: z.boolean()
+				})
+			)
 		})
 	})
 ]) satisfies z.ZodType<Asked>;

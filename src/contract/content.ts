@@ -30,15 +30,39 @@ export const ScreenElement = z.strictObject({
 export const Screen = z.strictObject({ title: Words, elements: z.array(ScreenElement).min(3).max(14) });
 export type Screen = z.infer<typeof Screen>;
 
-const common = { id, stem: Words, rationale: Words, picture: z.string().regex(/\.svg$/).optional() };
+const common = {
+	id,
+	stem: Words,
+	rationale: Words,
+	picture: z
+		.string()
+		.regex(/\.svg$/)
+		.optional()
+};
 
 /** What is asked and what is right, by type of question. */
 export const single = z.strictObject({ ...common, type: z.literal('single'), options: z.array(Option).min(3).max(5), key: id });
-export const multiple = z.strictObject({ ...common, type: z.literal('multiple'), options: z.array(Option).min(4).max(6), key: z.array(id).min(2) });
+export const multiple = z.strictObject({
+	...common,
+	type: z.literal('multiple'),
+	options: z.array(Option).min(4).max(6),
+	key: z.array(id).min(2)
+});
 /** `options` are written in the right order; the reader meets them shuffled. `key` repeats the right order. */
-export const order = z.strictObject({ ...common, type: z.literal('order'), options: z.array(Option).min(3).max(6), key: z.array(id).min(3) });
+export const order = z.strictObject({
+	...common,
+	type: z.literal('order'),
+	options: z.array(Option).min(3).max(6),
+	key: z.array(id).min(3)
+});
 /** Each of `left` belongs to one of `options`; an option may serve more than once or never. */
-export const match = z.strictObject({ ...common, type: z.literal('match'), left: z.array(Option).min(3).max(5), options: z.array(Option).min(3).max(6), key: z.record(id, id) });
+export const match = z.strictObject({
+	...common,
+	type: z.literal('match'),
+	left: z.array(Option).min(3).max(5),
+	options: z.array(Option).min(3).max(6),
+	key: z.record(id, id)
+});
 /** `key` lists every accepted spelling; case, spaces and the place of a tone mark do not matter, meaning does. */
 export const short = z.strictObject({ ...common, type: z.literal('short'), key: z.array(z.string().trim().min(1)).min(1) });
 /** `key` names the elements of which touching any one is right. */
@@ -61,7 +85,12 @@ const banked = {
 };
 /** An item that can lead to recognition. Its key and rationale never reach a phone. */
 export const BankItem = z.discriminatedUnion('type', [
-	single.extend(banked), multiple.extend(banked), order.extend(banked), match.extend(banked), short.extend(banked), touch.extend(banked)
+	single.extend(banked),
+	multiple.extend(banked),
+	order.extend(banked),
+	match.extend(banked),
+	short.extend(banked),
+	touch.extend(banked)
 ]);
 export type BankItem = z.infer<typeof BankItem>;
 
@@ -72,7 +101,17 @@ export type PracticeQuestion = z.infer<typeof PracticeQuestion>;
 /** A recording of a page's words beside `lesson.json`; where there is none, the browser's own voice reads them. */
 const audio = z.string().regex(/^[a-z0-9-]+\.(mp3|m4a|ogg)$/);
 /** One screen of a lesson: a heading, a few short sentences, perhaps a picture. The words are what is read aloud. */
-export const LessonPage = z.strictObject({ heading: Words, text: Words, picture: z.string().regex(/\.svg$/).optional(), pictureAlt: Words.optional(), audio: z.strictObject({ vi: audio, en: audio.optional() }).optional() })
+export const LessonPage = z
+	.strictObject({
+		heading: Words,
+		text: Words,
+		picture: z
+			.string()
+			.regex(/\.svg$/)
+			.optional(),
+		pictureAlt: Words.optional(),
+		audio: z.strictObject({ vi: audio, en: audio.optional() }).optional()
+	})
 	.refine((page) => !page.picture || page.pictureAlt, 'a picture needs pictureAlt, the words for those who do not see it');
 /** A micro-lesson of three to five minutes: pages, one thing to do, five questions. */
 export const Lesson = z.strictObject({

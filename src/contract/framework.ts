@@ -36,46 +36,52 @@ export const Framework = z.strictObject({
 export type Framework = z.infer<typeof Framework>;
 
 /** How one group is assessed. Every number is data with a source; none is law unless `provisional` is false. */
-export const Policy = z.strictObject({
-	group: Group,
-	version: z.number().int().min(1),
-	framework: z.string(),
-	title: Words,
-	source,
-	effectiveFrom: day,
-	provisional: z.boolean(),
-	/** Of the groups that a person belongs to, the lowest comes first. */
-	precedence: z.number().int().min(1),
-	/** Being in any of these audiences makes a person belong to the group; an empty list means everybody. */
-	audiences: z.array(z.string()),
-	/** Weights of the areas in the choice of items; an area of weight 0 is not asked. */
-	shares: z.record(AreaCode, z.number().min(0)),
-	/** Answers before the sitting may end by precision, and after which it ends anyway. */
-	minLength: z.number().int().min(1),
-	maxLength: z.number().int().min(1).max(100),
-	/** Posterior standard deviation, logits, that is precise enough. */
-	targetSd: z.number().positive(),
-	/** End, too, when the side of the pass mark is this sure; null: go on to `targetSd`. */
-	stopWhenSure: z.number().gt(0.5).lt(1).nullable(),
-	/** Minutes at the questions altogether. */
-	minutes: z.number().positive(),
-	/** Hours from the start within which a sitting can be taken up again. */
-	openHours: z.number().positive(),
-	/** The ability at which the first question is chosen, logits: below the average person, a start that encourages. */
-	firstAt: z.number().min(-3).max(3),
-	/** `rate`: the share of sittings that may see one item; `burnIn`: sittings granted in advance; `amongBest`: drawn among so many. */
-	exposure: z.strictObject({ rate: z.number().gt(0).max(1), burnIn: z.number().min(0), amongBest: z.number().int().min(1).max(20) }),
-	/** What a person has seen does not come again for so long. */
-	monthsWithoutRepeat: z.number().int().min(0),
-	/** `estimate`: passed where θ̂ ≥ cut; `confidence`: passed where P(θ ≥ cut) ≥ `confidence`. */
-	pass: z.discriminatedUnion('rule', [
-		z.strictObject({ rule: z.literal('estimate'), cut: z.number() }),
-		z.strictObject({ rule: z.literal('confidence'), cut: z.number(), confidence: z.number().gt(0.5).lt(1) })
-	]),
-	/** What somebody at the pass mark can do. */
-	universal: Words,
-	/** Where the policy follows a rule made for something else: what was taken from it, and how. */
-	template: Words.nullable()
-}).refine((policy) => policy.minLength <= policy.maxLength, 'minLength must not be above maxLength')
+export const Policy = z
+	.strictObject({
+		group: Group,
+		version: z.number().int().min(1),
+		framework: z.string(),
+		title: Words,
+		source,
+		effectiveFrom: day,
+		provisional: z.boolean(),
+		/** Of the groups that a person belongs to, the lowest comes first. */
+		precedence: z.number().int().min(1),
+		/** Being in any of these audiences makes a person belong to the group; an empty list means everybody. */
+		audiences: z.array(z.string()),
+		/** Weights of the areas in the choice of items; an area of weight 0 is not asked. */
+		shares: z.record(AreaCode, z.number().min(0)),
+		/** Answers before the sitting may end by precision, and after which it ends anyway. */
+		minLength: z.number().int().min(1),
+		maxLength: z.number().int().min(1).max(100),
+		/** Posterior standard deviation, logits, that is precise enough. */
+		targetSd: z.number().positive(),
+		/** End, too, when the side of the pass mark is this sure; null: go on to `targetSd`. */
+		stopWhenSure: z.number().gt(0.5).lt(1).nullable(),
+		/** Minutes at the questions altogether. */
+		minutes: z.number().positive(),
+		/** Hours from the start within which a sitting can be taken up again. */
+		openHours: z.number().positive(),
+		/** The ability at which the first question is chosen, logits: below the average person, a start that encourages. */
+		firstAt: z.number().min(-3).max(3),
+		/** `rate`: the share of sittings that may see one item; `burnIn`: sittings granted in advance; `amongBest`: drawn among so many. */
+		exposure: z.strictObject({
+			rate: z.number().gt(0).max(1),
+			burnIn: z.number().min(0),
+			amongBest: z.number().int().min(1).max(20)
+		}),
+		/** What a person has seen does not come again for so long. */
+		monthsWithoutRepeat: z.number().int().min(0),
+		/** `estimate`: passed where θ̂ ≥ cut; `confidence`: passed where P(θ ≥ cut) ≥ `confidence`. */
+		pass: z.discriminatedUnion('rule', [
+			z.strictObject({ rule: z.literal('estimate'), cut: z.number() }),
+			z.strictObject({ rule: z.literal('confidence'), cut: z.number(), confidence: z.number().gt(0.5).lt(1) })
+		]),
+		/** What somebody at the pass mark can do. */
+		universal: Words,
+		/** Where the policy follows a rule made for something else: what was taken from it, and how. */
+		template: Words.nullable()
+	})
+	.refine((policy) => policy.minLength <= policy.maxLength, 'minLength must not be above maxLength')
 	.refine((policy) => Object.values(policy.shares).some((share) => share > 0), 'at least one area must have a share');
 export type Policy = z.infer<typeof Policy>;

@@ -41,10 +41,14 @@ export function openApi(operations: Operation[], version: string) {
 			description: operation.summary.en,
 			...(operation.who === 'public' ? { security: [] } : { security: [{ [operation.who]: [] }] }),
 			parameters: [...parameters(operation.params, 'path'), ...parameters(operation.query, 'query')],
-			...(operation.body && { requestBody: { required: true, content: { 'application/json': { schema: schema(operation.body) } } } }),
+			...(operation.body && {
+				requestBody: { required: true, content: { 'application/json': { schema: schema(operation.body) } } }
+			}),
 			responses: {
 				200: { description: 'OK', content: { 'application/json': { schema: schema(operation.result) } } },
-				...(operation.refusals?.length && { '4XX': { ...refusal, description: `${refusal.description}: ${operation.refusals.join(', ')}` } })
+				...(operation.refusals?.length && {
+					'4XX': { ...refusal, description: `${refusal.description}: ${operation.refusals.join(', ')}` }
+				})
 			}
 		};
 	}
@@ -60,7 +64,12 @@ export function openApi(operations: Operation[], version: string) {
 		paths,
 		components: {
 			securitySchemes: {
-				resident: { type: 'apiKey', in: 'cookie', name: 'person', description: 'A resident who signed in with a code or an account' },
+				resident: {
+					type: 'apiKey',
+					in: 'cookie',
+					name: 'person',
+					description: 'A resident who signed in with a code or an account'
+				},
 				staff: { type: 'apiKey', in: 'cookie', name: 'staff', description: 'Staff, with a second factor' }
 			}
 		}

@@ -20,7 +20,8 @@ test('a code is twelve digits, and comes back from however it is written', () =>
 test('every digit is equally likely', () => {
 	const seen = Array<number>(10).fill(0);
 	let next = 0;
-	for (let i = 0; i < 2500; i++) for (const digit of codeFrom((n) => Uint8Array.from({ length: n }, () => next++ % 256))) seen[Number(digit)]!++;
+	for (let i = 0; i < 2500; i++)
+		for (const digit of codeFrom((n) => Uint8Array.from({ length: n }, () => next++ % 256))) seen[Number(digit)]!++;
 	const mean = 30_000 / 10;
 	for (const count of seen) expect(Math.abs(count - mean) / mean).toBeLessThan(0.02);
 });

@@ -4,14 +4,22 @@ import { isRight } from './answers.ts';
 import { mask } from './mask.ts';
 import { isWhole } from './whole.ts';
 
-const order = { type: 'order' as const, options: ['a', 'b', 'c', 'd'].map((id) => ({ id, text: `step ${id}` })), key: ['a', 'b', 'c', 'd'] };
+const order = {
+	type: 'order' as const,
+	options: ['a', 'b', 'c', 'd'].map((id) => ({ id, text: `step ${id}` })),
+	key: ['a', 'b', 'c', 'd']
+};
 const match = {
 	type: 'match' as const,
 	left: ['tax', 'post'].map((id) => ({ id, text: id })),
 	options: ['tax-office', 'post-office', 'bank'].map((id) => ({ id, text: id })),
 	key: { tax: 'tax-office', post: 'post-office' }
 };
-const touch = { type: 'touch' as const, screen: { title: 'Pay', elements: ['scam', 'back', 'safe'].map((id) => ({ id, text: id, touchable: true })) }, key: ['safe'] };
+const touch = {
+	type: 'touch' as const,
+	screen: { title: 'Pay', elements: ['scam', 'back', 'safe'].map((id) => ({ id, text: id, touchable: true })) },
+	key: ['safe']
+};
 const single = { type: 'single' as const, options: ['a', 'b', 'c'].map((id) => ({ id, text: id })), key: 'b' };
 const all = [order, match, touch, single];
 const seeds = fc.uuid();
@@ -41,7 +49,10 @@ describe('a masked question', () => {
 	});
 
 	test('names of the writer’s do not appear, but in words', () => {
-		const ids = JSON.stringify(all.map((question) => mask(question, 'x').question), (key, value: unknown) => (key === 'text' || key === 'title' ? undefined : value));
+		const ids = JSON.stringify(
+			all.map((question) => mask(question, 'x').question),
+			(key, value: unknown) => (key === 'text' || key === 'title' ? undefined : value)
+		);
 		for (const name of ['tax', 'office', 'safe', 'scam', '"a"', '"b"']) expect(ids).not.toContain(name);
 	});
 

@@ -29,7 +29,8 @@ export function mask<Q extends Maskable>(question: Q, seed: string): Masked<Q> {
 	const named = question.options ?? question.screen?.elements ?? [];
 	const options = deal(named, seed, '');
 	const left = deal(question.left ?? [], `${seed} left`, 'l');
-	const rename = <T extends Named>(list: readonly T[], names: Names) => list.map((entry) => ({ ...entry, id: names.to.get(entry.id)! }));
+	const rename = <T extends Named>(list: readonly T[], names: Names) =>
+		list.map((entry) => ({ ...entry, id: names.to.get(entry.id)! }));
 	return {
 		question: {
 			...question,
@@ -54,7 +55,10 @@ interface Names {
 }
 
 function deal(list: readonly Named[], seed: string, prefix: string): Names {
-	const names = shuffled(list.map(({ id }) => id), seed).map((id, n) => [id, `${prefix}${n + 1}`] as const);
+	const names = shuffled(
+		list.map(({ id }) => id),
+		seed
+	).map((id, n) => [id, `${prefix}${n + 1}`] as const);
 	return { to: new Map(names), from: new Map(names.map(([id, name]) => [name, id])) };
 }
 

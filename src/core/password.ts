@@ -8,7 +8,21 @@ import { toneless } from './text.ts';
 export type Weakness = 'short' | 'long' | 'guessable' | 'name';
 
 /** What people of Việt Nam and elsewhere choose most, without tones, spaces and case. */
-const FAVOURITES = ['password', 'matkhau', 'qwerty', 'iloveyou', 'anhyeuem', 'emyeuanh', 'xinchao', 'vietnam', 'dongthap', 'admin', 'binhdanhocvuso', 'hocvuso', 'abc'];
+const FAVOURITES = [
+	'password',
+	'matkhau',
+	'qwerty',
+	'iloveyou',
+	'anhyeuem',
+	'emyeuanh',
+	'xinchao',
+	'vietnam',
+	'dongthap',
+	'admin',
+	'binhdanhocvuso',
+	'hocvuso',
+	'abc'
+];
 const RUNS = '01234567890 09876543210 abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl zxcvbnm';
 
 /**
@@ -26,8 +40,13 @@ export function weakness(password: string, least: number, names: string[] = []):
 	if (new Set(bare).size <= 2 || RUNS.includes(bare)) return 'guessable';
 	// "matkhau123", "12345678a": a favourite or a run with a little hung on.
 	const core = bare.replace(/^\d{1,4}|\d{1,4}$/g, '');
-	if (FAVOURITES.includes(bare) || FAVOURITES.includes(core) || FAVOURITES.includes(bare.replace(/[^a-z]/g, ''))) return 'guessable';
-	if (/^(\d{1,4})\1+$/.test(bare) || (bare.length - core.length > 0 && core.length > 0 && core.length >= 4 && RUNS.includes(core))) return 'guessable';
+	if (FAVOURITES.includes(bare) || FAVOURITES.includes(core) || FAVOURITES.includes(bare.replace(/[^a-z]/g, '')))
+		return 'guessable';
+	if (
+		/^(\d{1,4})\1+$/.test(bare) ||
+		(bare.length - core.length > 0 && core.length > 0 && core.length >= 4 && RUNS.includes(core))
+	)
+		return 'guessable';
 	return null;
 }
 

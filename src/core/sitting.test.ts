@@ -3,13 +3,27 @@ import { describe, expect, test } from 'vitest';
 import { posteriorOf, prepareBank } from './irt/index.ts';
 import { begin, ends, next, shown, take, type Course } from './sitting.ts';
 
-const items = fc.array(fc.record({ a: fc.double({ min: 0.4, max: 2.5, noNaN: true }), b: fc.double({ min: -3, max: 3, noNaN: true }), area: fc.nat(6) }), { minLength: 30, maxLength: 80 });
+const items = fc.array(
+	fc.record({
+		a: fc.double({ min: 0.4, max: 2.5, noNaN: true }),
+		b: fc.double({ min: -3, max: 3, noNaN: true }),
+		area: fc.nat(6)
+	}),
+	{ minLength: 30, maxLength: 80 }
+);
 const courseOf = (list: { a: number; b: number; area: number }[]): Course => {
 	const bank = prepareBank(
 		list.map(({ a, b }) => ({ model: '2pl', a, b })),
 		{ areas: list.map(({ area }) => area) }
 	);
-	return { bank, shares: Array.from({ length: bank.areaCount }, (_, area) => 1 + (area % 3)), rule: { minLength: 8, maxLength: 20, targetSd: 0.4 }, amongBest: 3, cut: -0.5, firstAt: -0.9 };
+	return {
+		bank,
+		shares: Array.from({ length: bank.areaCount }, (_, area) => 1 + (area % 3)),
+		rule: { minLength: 8, maxLength: 20, targetSd: 0.4 },
+		amongBest: 3,
+		cut: -0.5,
+		firstAt: -0.9
+	};
 };
 const everything = new Uint8Array(100).fill(1);
 
@@ -30,10 +44,15 @@ function live(course: Course, rights: boolean[], chances: number[], interrupted:
 describe('a sitting', () => {
 	test('taken up again after every answer, it asks the same and ends with the same estimate, to the last bit', () => {
 		fc.assert(
-			fc.property(items, fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }), fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1 }), (list, rights, chances) => {
-				const course = courseOf(list);
-				expect(live(course, rights, chances, true)).toEqual(live(course, rights, chances, false));
-			}),
+			fc.property(
+				items,
+				fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }),
+				fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1 }),
+				(list, rights, chances) => {
+					const course = courseOf(list);
+					expect(live(course, rights, chances, true)).toEqual(live(course, rights, chances, false));
+				}
+			),
 			{ numRuns: 60 }
 		);
 	});
@@ -52,19 +71,24 @@ describe('a sitting', () => {
 
 	test('never asks an item twice, nor one that is not allowed, and keeps to the shares', () => {
 		fc.assert(
-			fc.property(items, fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (list, rights, uniform) => {
-				const course = courseOf(list);
-				const forbidden = (item: number) => item % 5 !== 0;
-				let position = begin(course);
-				for (let n = 0; n < 15; n++) {
-					const item = next(course, position, forbidden, uniform);
-					if (item === null) break;
-					expect(forbidden(item)).toBe(true);
-					expect(position.answers.some((answer) => answer.item === item)).toBe(false);
-					position = take(course, position, { item, category: rights[n % rights.length] ? 1 : 0 });
+			fc.property(
+				items,
+				fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }),
+				fc.double({ min: 0, max: 0.999, noNaN: true }),
+				(list, rights, uniform) => {
+					const course = courseOf(list);
+					const forbidden = (item: number) => item % 5 !== 0;
+					let position = begin(course);
+					for (let n = 0; n < 15; n++) {
+						const item = next(course, position, forbidden, uniform);
+						if (item === null) break;
+						expect(forbidden(item)).toBe(true);
+						expect(position.answers.some((answer) => answer.item === item)).toBe(false);
+						position = take(course, position, { item, category: rights[n % rights.length] ? 1 : 0 });
+					}
+					expect(position.byArea.reduce((sum, count) => sum + count, 0)).toBe(position.answers.length);
 				}
-				expect(position.byArea.reduce((sum, count) => sum + count, 0)).toBe(position.answers.length);
-			}),
+			),
 			{ numRuns: 60 }
 		);
 	});

@@ -67,7 +67,12 @@ export function take({ bank }: Course, { answers, posterior, byArea }: Position,
  * The next item: from the area furthest behind its share that still has one, drawn among the most informative there with
  * `uniform` in [0, 1); null where none may be shown. `allowed` need not exclude what was answered here.
  */
-export function next({ bank, shares, amongBest, firstAt }: Course, { answers, theta, byArea }: Position, allowed: Allowed, uniform: number): number | null {
+export function next(
+	{ bank, shares, amongBest, firstAt }: Course,
+	{ answers, theta, byArea }: Position,
+	allowed: Allowed,
+	uniform: number
+): number | null {
 	const answered = new Set(answers.map(({ item }) => item));
 	const may = (item: number) => !answered.has(item) && (typeof allowed === 'function' ? allowed(item) : allowed[item] !== 0);
 	const at = answers.length === 0 ? firstAt : theta;
@@ -79,8 +84,19 @@ export function next({ bank, shares, amongBest, firstAt }: Course, { answers, th
 }
 
 /** Why the sitting ends here, or null. `seconds` at the questions so far; `following` is what `next` gave. */
-export function ends({ bank, rule, cut }: Course, { answers, posterior, sd }: Position, seconds: number, following: number | null): StopReason | null {
-	return stopReason(rule, { length: answers.length, sd, probabilityAbove: probabilityAbove(bank.grid, posterior, cut), seconds, next: following });
+export function ends(
+	{ bank, rule, cut }: Course,
+	{ answers, posterior, sd }: Position,
+	seconds: number,
+	following: number | null
+): StopReason | null {
+	return stopReason(rule, {
+		length: answers.length,
+		sd,
+		probabilityAbove: probabilityAbove(bank.grid, posterior, cut),
+		seconds,
+		next: following
+	});
 }
 
 /** What a sitting showed, as a whole and by area. */

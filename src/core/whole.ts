@@ -27,10 +27,15 @@ export function isWhole({ type, options = [], left = [], screen }: Offers, given
 		case 'multiple':
 			return Array.isArray(given) && given.length > 0 && new Set(given).size === given.length && given.every(offered);
 		case 'order':
-			return Array.isArray(given) && given.length === options.length && new Set(given).size === given.length && given.every(offered);
+			return (
+				Array.isArray(given) && given.length === options.length && new Set(given).size === given.length && given.every(offered)
+			);
 		case 'match':
 			return (
-				typeof given === 'object' && !Array.isArray(given) && Object.keys(given).length === left.length && left.every(({ id }) => Object.hasOwn(given, id) && offered(given[id]!))
+				typeof given === 'object' &&
+				!Array.isArray(given) &&
+				Object.keys(given).length === left.length &&
+				left.every(({ id }) => Object.hasOwn(given, id) && offered(given[id]!))
 			);
 	}
 }

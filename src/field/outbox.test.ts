@@ -25,7 +25,16 @@ test('what is put survives a reload, in order, until it is taken', () => {
 });
 
 test('without storage, with full storage and with rubbish in it, nothing given is lost while the page is open', () => {
-	for (const shelf of [undefined, { ...shelfOf(), setItem: () => { throw new Error('full'); } }, shelfOf(new Map([['a', '{not json']]))]) {
+	for (const shelf of [
+		undefined,
+		{
+			...shelfOf(),
+			setItem: () => {
+				throw new Error('full');
+			}
+		},
+		shelfOf(new Map([['a', '{not json']]))
+	]) {
 		const outbox = outboxCalled('a', shelf);
 		outbox.put(entry('1'));
 		expect(outbox.waiting()).toEqual([entry('1')]);

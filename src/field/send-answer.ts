@@ -33,6 +33,10 @@ const ask = async (fetch: Fetch, url: string, init?: RequestInit): Promise<Sent>
 };
 
 export const sendAnswer = (fetch: Fetch, sitting: string, answer: SentAnswer): Promise<Sent> =>
-	ask(fetch, `/api/v1/sittings/${sitting}/answers`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ answers: [answer] }) });
+	ask(fetch, `/api/v1/sittings/${sitting}/answers`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ answers: [answer] })
+	});
 
 export const askSitting = (fetch: Fetch, sitting: string): Promise<Sent> => ask(fetch, `/api/v1/sittings/${sitting}`);

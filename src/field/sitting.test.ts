@@ -4,11 +4,21 @@ import type { Shelf } from './outbox.ts';
 import type { Sitting as SittingClass, Surroundings } from './sitting.svelte.ts';
 
 // Runes are calls that the compiler takes away; without it, plain fields do for everything but drawing.
-vi.stubGlobal('$state', Object.assign((value: unknown) => value, { raw: (value: unknown) => value }));
+vi.stubGlobal(
+	'$state',
+	Object.assign((value: unknown) => value, { raw: (value: unknown) => value })
+);
 const { Sitting } = (await import('./sitting.svelte.ts')) as { Sitting: typeof SittingClass };
 
 const viewAt = (answered: number, state: SittingView['state'] = 'open'): SittingView => ({
-	id: '01a20000-0000-7000-8000-000000000001', group: 'resident', mode: 'alone', state, answered, shortest: 2, longest: 4, expiresAt: '2026-12-01T00:00:00Z',
+	id: '01a20000-0000-7000-8000-000000000001',
+	group: 'resident',
+	mode: 'alone',
+	state,
+	answered,
+	shortest: 2,
+	longest: 4,
+	expiresAt: '2026-12-01T00:00:00Z',
 	item: state === 'open' ? { id: `item-${answered}`, type: 'short', stem: `Question ${answered}` } : null
 });
 
@@ -21,7 +31,11 @@ class Line {
 	status = 200;
 	waiting: (() => void)[] = [];
 	clock = 1_800_000_000_000;
-	shelf: Shelf = { getItem: (key) => this.kept.get(key) ?? null, setItem: (key, value) => void this.kept.set(key, value), removeItem: (key) => void this.kept.delete(key) };
+	shelf: Shelf = {
+		getItem: (key) => this.kept.get(key) ?? null,
+		setItem: (key, value) => void this.kept.set(key, value),
+		removeItem: (key) => void this.kept.delete(key)
+	};
 
 	around: Surroundings = {
 		shelf: this.shelf,
@@ -38,7 +52,8 @@ class Line {
 				const { answers } = JSON.parse(String(init.body)) as { answers: SentAnswer[] };
 				for (const { id, item } of answers)
 					if (!this.received.includes(id)) {
-						if (item !== `item-${this.answered}`) return Response.json({ code: 'answer-out-of-turn', message: 'another is out' }, { status: 409 });
+						if (item !== `item-${this.answered}`)
+							return Response.json({ code: 'answer-out-of-turn', message: 'another is out' }, { status: 409 });
 						this.received.push(id);
 						this.answered += 1;
 					}
@@ -114,7 +129,12 @@ test('an answer that another tab made void is let go, and the question that is o
 	line.answered = 2;
 	const sitting = new Sitting(viewAt(0), line.around);
 	await sitting.answer('seven');
-	expect([sitting.state, sitting.view.item?.id, sitting.refused, line.stored()]).toEqual(['ready', 'item-2', 'another is out', []]);
+	expect([sitting.state, sitting.view.item?.id, sitting.refused, line.stored()]).toEqual([
+		'ready',
+		'item-2',
+		'another is out',
+		[]
+	]);
 });
 
 test('the last answer ends it', async () => {

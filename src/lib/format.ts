@@ -16,7 +16,9 @@ export const share = (value: number, digits = 1) => `${number(value * 100, digit
 /** A day: a Date, or the text `yyyy-mm-dd`. */
 export function day(value: Date | string): string {
 	if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value.split('-').reverse().join('/');
-	return new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: zone }).format(new Date(value));
+	return new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: zone }).format(
+		new Date(value)
+	);
 }
 
 export const dayAndTime = (value: Date | string) =>

@@ -28,7 +28,8 @@ export async function orError<T>(read: () => Promise<T>): Promise<T> {
 	try {
 		return await read();
 	} catch (thrown) {
-		if (thrown instanceof Refusal) error(statusOf(thrown.code), { message: refusalWords(thrown.code, thrown.details), code: thrown.code });
+		if (thrown instanceof Refusal)
+			error(statusOf(thrown.code), { message: refusalWords(thrown.code, thrown.details), code: thrown.code });
 		throw thrown;
 	}
 }

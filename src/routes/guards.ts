@@ -2,7 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import type { Who } from '#server/platform/access/index.ts';
 
 /** Only a path of ours: never a way out to another site. */
-export const ownPath = (to: string | null | undefined, otherwise: string): string => (to && /^\/(?![/\\])/.test(to) ? to : otherwise);
+export const ownPath = (to: string | null | undefined, otherwise: string): string =>
+	to && /^\/(?![/\\])/.test(to) ? to : otherwise;
 
 /** The resident who asks; others are asked to sign in and come back. */
 export function resident(who: Who, url: URL): Extract<Who, { kind: 'resident' }> {

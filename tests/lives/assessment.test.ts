@@ -17,10 +17,20 @@ const PASSWORD = 'con cá lóc nướng trui';
 async function resident(page: Page, login: string): Promise<string> {
 	const id = newId();
 	const { db } = owner;
-	const place = await db.selectFrom('place').select('id').where('code', '=', '30178').where('valid_from', '=', '2025-07-01').executeTakeFirstOrThrow();
+	const place = await db
+		.selectFrom('place')
+		.select('id')
+		.where('code', '=', '30178')
+		.where('valid_from', '=', '2025-07-01')
+		.executeTakeFirstOrThrow();
 	await db.insertInto('person').values({ id, home_place_id: place.id, birth_year: 1956 }).execute();
 	await db.insertInto('identity').values({ person_id: id, full_name: 'Nguyễn Thị Bé Bảy' }).execute();
-	const who = { kind: 'resident', actor: { kind: 'resident', personId: id }, name: 'Nguyễn Thị Bé Bảy', assistedBy: null } as const;
+	const who = {
+		kind: 'resident',
+		actor: { kind: 'resident', personId: id },
+		name: 'Nguyễn Thị Bé Bảy',
+		assistedBy: null
+	} as const;
 	await setAccount(db, who, { login, password: PASSWORD, again: PASSWORD, now: new Date() });
 	await page.goto('/sign-in?name&to=/me');
 	await page.fill('[name=login]', login);
@@ -29,7 +39,10 @@ async function resident(page: Page, login: string): Promise<string> {
 	await page.waitForURL('**/me');
 	return id;
 }
-const answersOf = async (person: string) => (await owner.db.selectFrom('answer').select(['id', 'n']).where('person_id', '=', person).orderBy('n').execute()).map(({ n }) => n);
+const answersOf = async (person: string) =>
+	(await owner.db.selectFrom('answer').select(['id', 'n']).where('person_id', '=', person).orderBy('n').execute()).map(
+		({ n }) => n
+	);
 
 /** Agrees and begins, as a thumb would. */
 async function begin(page: Page): Promise<void> {
@@ -57,40 +70,48 @@ async function press(page: Page, know = true): Promise<void> {
 }
 /** Waits until another question is out, or the result. */
 const next = (page: Page, before: string) =>
-	page.waitForFunction((item) => location.pathname.endsWith('/result') || ((document.querySelector('input[name=item]') as HTMLInputElement | null)?.value ?? item) !== item, before);
-
-test.each([true, false])('a resident is assessed on a phone and reads where they stand (script: %s)', async (javaScriptEnabled) => {
-	const page = await phonePage({ javaScriptEnabled });
-	const bodies: string[] = [];
-	page.on('response', async (response) => {
-		if (/\/assess|\/api\//.test(response.url())) bodies.push(await response.text().catch(() => ''));
-	});
-	const person = await resident(page, `bay-${javaScriptEnabled}`);
-	await begin(page);
-	if (javaScriptEnabled) await expectAccessible(page);
-	await picture(page, `assess-question-${javaScriptEnabled}`);
-	let asked = 0;
-	while (!isResult(page)) {
-		const item = await itemOut(page);
-		await press(page, asked++ !== 1);
-		await next(page, item);
-	}
-	expect(await answersOf(person)).toEqual(Array.from({ length: asked }, (_, n) => n));
-	expect(await page.textContent('h1')).toContain('mức phổ cập');
-	expect(await page.locator('main svg[role=img]').getAttribute('aria-label')).toContain('Thang năng lực số');
-	expect(await page.locator('a[href^="/learn/"]').count()).toBeGreaterThanOrEqual(2);
-	if (javaScriptEnabled) await expectAccessible(page);
-	await picture(page, `assess-result-${javaScriptEnabled}`);
-
-	// Nothing that came over the wire says what is right: neither a key nor the reason of any item that was asked.
-	const { rows } = await owner.pool.query<{ rationale: string }>(
-		`select b.secret #>> '{rationale,vi}' as rationale from answer a join sitting s on s.id = a.sitting_id join bank_item b on b.version = s.bank_version and b.n = a.item where a.person_id = $1`,
-		[person]
+	page.waitForFunction(
+		(item) =>
+			location.pathname.endsWith('/result') ||
+			((document.querySelector('input[name=item]') as HTMLInputElement | null)?.value ?? item) !== item,
+		before
 	);
-	const wire = bodies.join('\n');
-	expect(wire).not.toMatch(/["']?(rationale|situation)["']?\s*:/);
-	expect(rows.filter(({ rationale }) => wire.includes(rationale))).toEqual([]);
-});
+
+test.each([true, false])(
+	'a resident is assessed on a phone and reads where they stand (script: %s)',
+	async (javaScriptEnabled) => {
+		const page = await phonePage({ javaScriptEnabled });
+		const bodies: string[] = [];
+		page.on('response', async (response) => {
+			if (/\/assess|\/api\//.test(response.url())) bodies.push(await response.text().catch(() => ''));
+		});
+		const person = await resident(page, `bay-${javaScriptEnabled}`);
+		await begin(page);
+		if (javaScriptEnabled) await expectAccessible(page);
+		await picture(page, `assess-question-${javaScriptEnabled}`);
+		let asked = 0;
+		while (!isResult(page)) {
+			const item = await itemOut(page);
+			await press(page, asked++ !== 1);
+			await next(page, item);
+		}
+		expect(await answersOf(person)).toEqual(Array.from({ length: asked }, (_, n) => n));
+		expect(await page.textContent('h1')).toContain('mức phổ cập');
+		expect(await page.locator('main svg[role=img]').getAttribute('aria-label')).toContain('Thang năng lực số');
+		expect(await page.locator('a[href^="/learn/"]').count()).toBeGreaterThanOrEqual(2);
+		if (javaScriptEnabled) await expectAccessible(page);
+		await picture(page, `assess-result-${javaScriptEnabled}`);
+
+		// Nothing that came over the wire says what is right: neither a key nor the reason of any item that was asked.
+		const { rows } = await owner.pool.query<{ rationale: string }>(
+			`select b.secret #>> '{rationale,vi}' as rationale from answer a join sitting s on s.id = a.sitting_id join bank_item b on b.version = s.bank_version and b.n = a.item where a.person_id = $1`,
+			[person]
+		);
+		const wire = bodies.join('\n');
+		expect(wire).not.toMatch(/["']?(rationale|situation)["']?\s*:/);
+		expect(rows.filter(({ rationale }) => wire.includes(rationale))).toEqual([]);
+	}
+);
 
 test('out of coverage nothing is lost: the answer waits on the phone, through a reload, and counts once', async () => {
 	const page = await phonePage();

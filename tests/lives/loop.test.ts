@@ -15,12 +15,18 @@ import { asOwner, signInAs } from '../support/sign-in.ts';
 
 const TARGET = '2026-adults-assessed';
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
-const bank = new Map<string, BankItem>(globSync('content/items/*.json').flatMap((file) => ItemFile.parse(read(file)).items.map((item) => [item.stem.vi, item] as const)));
+const bank = new Map<string, BankItem>(
+	globSync('content/items/*.json').flatMap((file) =>
+		ItemFile.parse(read(file)).items.map((item) => [item.stem.vi, item] as const)
+	)
+);
 
 const heading = async (page: Page) => (await page.textContent('h1'))?.trim() ?? '';
 /** How many of the commune were assessed, as the board of that target shows it now. */
 const assessedOnBoard = async (board: Page) => {
-	const cells = await board.$$eval('main dl div', (all) => all.map((one) => [one.querySelector('dt')?.textContent, one.querySelector('dd')?.textContent] as const));
+	const cells = await board.$$eval('main dl div', (all) =>
+		all.map((one) => [one.querySelector('dt')?.textContent, one.querySelector('dd')?.textContent] as const)
+	);
 	return Number(cells.find(([name]) => name === 'Đã đánh giá')?.[1]?.replace(/\D/g, ''));
 };
 
@@ -77,7 +83,11 @@ async function takeAssessment(phone: Page): Promise<number> {
 		// Sure in most things, wrong in every fifth.
 		await answerQuestion(phone, item, asked % 5 !== 4, 'main form .button.wide:not(.plain)');
 		await phone
-			.waitForFunction((before) => location.pathname.endsWith('/result') || document.querySelector('h1')?.textContent?.trim() !== before, stem, { timeout: 30_000 })
+			.waitForFunction(
+				(before) => location.pathname.endsWith('/result') || document.querySelector('h1')?.textContent?.trim() !== before,
+				stem,
+				{ timeout: 30_000 }
+			)
 			.catch(async (error: unknown) => {
 				await picture(phone, 'loop-stuck');
 				throw new Error(`stuck at ${item.id} (${item.type})`, { cause: error });
@@ -148,7 +158,11 @@ test('from a messy roster to a resident on the board', { timeout: 300_000 }, asy
 	await learnLesson(phone, 'k2');
 	await phone.goto('/me');
 	await picture(phone, 'loop-me-after');
-	await expect.poll(async () => (await asOwner<{ what: string }>(`select what from evidence where person_id = $1`, [person])).map(({ what }) => what)).toContain('lesson:k2');
+	await expect
+		.poll(async () =>
+			(await asOwner<{ what: string }>(`select what from evidence where person_id = $1`, [person])).map(({ what }) => what)
+		)
+		.toContain('lesson:k2');
 
 	// What the running tallies say is what the facts say.
 	const { db, close } = connect(inject('system').urls.worker, { max: 1 });

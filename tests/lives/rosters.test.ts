@@ -13,7 +13,12 @@ const file = (name: string, bytes: string | Uint8Array) => {
 	writeFileSync(join(folder, name), bytes);
 	return join(folder, name);
 };
-const figures = (page: Page) => page.$$eval('dl div', (all) => Object.fromEntries(all.map((one) => [one.querySelector('dt')!.textContent, Number(one.querySelector('dd')!.textContent!.replace(/\D/g, ''))])));
+const figures = (page: Page) =>
+	page.$$eval('dl div', (all) =>
+		Object.fromEntries(
+			all.map((one) => [one.querySelector('dt')!.textContent, Number(one.querySelector('dd')!.textContent!.replace(/\D/g, ''))])
+		)
+	);
 
 test('an office imports a messy roster, corrects it, sends it again, and undoes it', async () => {
 	const page = await office({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
@@ -32,7 +37,17 @@ test('an office imports a messy roster, corrects it, sends it again, and undoes 
 	await page.setInputFiles('#file', file('DS lộn xộn (bản cuối).xlsx', messyRoster()));
 	await page.click('main button');
 	await page.waitForSelector('#column-0');
-	expect(await page.$$eval('select[id^=column-]', (all) => all.map((one) => (one as HTMLSelectElement).value))).toEqual(['', 'name', 'male', 'female', 'number', 'phone', 'hamlet', 'place', 'household']);
+	expect(await page.$$eval('select[id^=column-]', (all) => all.map((one) => (one as HTMLSelectElement).value))).toEqual([
+		'',
+		'name',
+		'male',
+		'female',
+		'number',
+		'phone',
+		'hamlet',
+		'place',
+		'household'
+	]);
 	await expectAccessible(page);
 	await picture(page, 'rosters-columns');
 	await page.click('text=Kiểm tra danh sách');
@@ -49,13 +64,16 @@ test('an office imports a messy roster, corrects it, sends it again, and undoes 
 	const rows = [];
 	for await (const batch of rejected.rows(0)) rows.push(...batch);
 	expect(rows[0]!.cells.at(-1)).toBe('Lỗi / Cách sửa');
-	expect(rows.length - 1).toBe(Object.entries(found).reduce((sum, [name, n]) => sum + (/mới, sẽ|cập nhật/.test(name) ? 0 : n), 0));
+	expect(rows.length - 1).toBe(
+		Object.entries(found).reduce((sum, [name, n]) => sum + (/mới, sẽ|cập nhật/.test(name) ? 0 : n), 0)
+	);
 
 	await page.click('form.apply button');
 	await page.waitForSelector('text=Đã ghi vào sổ', { timeout: 20_000 });
 	await expectAccessible(page);
 	await picture(page, 'rosters-done');
-	const people = async () => Number((await asOwner<{ n: string }>(`select count(*) as n from residence where source = 'roster'`))[0]!.n);
+	const people = async () =>
+		Number((await asOwner<{ n: string }>(`select count(*) as n from residence where source = 'roster'`))[0]!.n);
 	expect(await people()).toBe(found['Người mới, sẽ thêm vào sổ']);
 	await page.click('summary');
 	await page.click('text=Hoàn tác >> nth=-1');
@@ -75,7 +93,13 @@ test('the same on a phone, without scripts', async () => {
 	const page = await phonePage({ javaScriptEnabled: false });
 	await signInAs(page, 'mau.xa', '/office/rosters/new');
 	await picture(page, 'rosters-phone-new');
-	await page.setInputFiles('#file', file('danh-sach.csv', 'Họ và tên;Ngày sinh;Ấp;Số CCCD\nNguyễn Văn An;05/03/1962;Ấp 1;\nTrần Bé;5/3/62;Ấp 2;\nLê Cúc;1970;Ấp 1;'));
+	await page.setInputFiles(
+		'#file',
+		file(
+			'danh-sach.csv',
+			'Họ và tên;Ngày sinh;Ấp;Số CCCD\nNguyễn Văn An;05/03/1962;Ấp 1;\nTrần Bé;5/3/62;Ấp 2;\nLê Cúc;1970;Ấp 1;'
+		)
+	);
 	await page.click('main button');
 	await picture(page, 'rosters-phone-columns');
 	await page.click('text=Kiểm tra danh sách');

@@ -25,7 +25,10 @@ async function look(shown: Page, name?: string): Promise<void> {
 /** Somebody of the sample commune, put in by the owner's hand. */
 async function somebody(name: string, birthYear: number): Promise<string> {
 	const id = newId();
-	await asOwner(`insert into person (id, home_place_id, birth_year) select $1, id, $2 from place where code = '30178' and valid_to = 'infinity'`, [id, birthYear]);
+	await asOwner(
+		`insert into person (id, home_place_id, birth_year) select $1, id, $2 from place where code = '30178' and valid_to = 'infinity'`,
+		[id, birthYear]
+	);
 	await asOwner('insert into identity (person_id, full_name) values ($1, $2)', [id, name]);
 	return id;
 }
@@ -36,11 +39,17 @@ describe('staff', () => {
 		for (const path of ['/office/staff', '/office/audit', '/office/people/x/code', '/office/staff/__data.json']) {
 			const answer = await fetch(address + path, { redirect: 'manual' });
 			if (path.endsWith('.json')) expect(await answer.text()).toContain('/staff/sign-in');
-			else expect([answer.status, answer.headers.get('location')]).toEqual([303, `/staff/sign-in?to=${encodeURIComponent(path)}`]);
+			else
+				expect([answer.status, answer.headers.get('location')]).toEqual([303, `/staff/sign-in?to=${encodeURIComponent(path)}`]);
 		}
 		const before = await asOwner('select id from staff');
 		const form = new URLSearchParams({ username: 'ke.gian', name: 'Kẻ Gian', role: 'administrator' });
-		const posted = await fetch(`${address}/office/staff/new`, { method: 'POST', body: form, redirect: 'manual', headers: { origin: address, accept: 'text/html' } });
+		const posted = await fetch(`${address}/office/staff/new`, {
+			method: 'POST',
+			body: form,
+			redirect: 'manual',
+			headers: { origin: address, accept: 'text/html' }
+		});
 		expect(posted.headers.get('location')).toContain('/staff/sign-in');
 		expect(await asOwner('select id from staff')).toEqual(before);
 	});
@@ -248,6 +257,9 @@ describe('a resident', () => {
 
 test('cookies made up by a stranger are nobody, and an error is told in words', async () => {
 	const { address } = inject('system');
-	const answer = await fetch(`${address}/me/consent`, { redirect: 'manual', headers: { cookie: 'resident=eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.; staff.session_token=a.b' } });
+	const answer = await fetch(`${address}/me/consent`, {
+		redirect: 'manual',
+		headers: { cookie: 'resident=eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.; staff.session_token=a.b' }
+	});
 	expect(answer.headers.get('location')).toContain('/sign-in');
 });

@@ -13,12 +13,24 @@ process.env['SECRET_KEY'] ??= 'a secret for tests only, of more than 32 characte
 export const signInConnection = (database: TestDatabase): Connection => connect(signInUrl(database.urls.app), { max: 4 });
 
 /** A province with two communes and a hamlet, as ids. */
-export async function buildPlaces(database: TestDatabase): Promise<{ province: number; commune: number; hamlet: number; otherCommune: number }> {
+export async function buildPlaces(
+	database: TestDatabase
+): Promise<{ province: number; commune: number; hamlet: number; otherCommune: number }> {
 	const add = async (code: string, level: string, name: string, parent: number | null) =>
 		(
 			await database.owner
 				.insertInto('place')
-				.values({ code, level, kind: level, name_vi: name, name_en: name, parent_id: parent, path: '', source: 'test', valid_from: '2025-07-01' })
+				.values({
+					code,
+					level,
+					kind: level,
+					name_vi: name,
+					name_en: name,
+					parent_id: parent,
+					path: '',
+					source: 'test',
+					valid_from: '2025-07-01'
+				})
 				.returning('id')
 				.executeTakeFirstOrThrow()
 		).id;
@@ -31,7 +43,15 @@ export async function buildPlaces(database: TestDatabase): Promise<{ province: n
 /** An account with a role, and a password of its own choosing. */
 export async function buildStaff(
 	database: TestDatabase,
-	staff: { username: string; role: Role['role']; placeId?: number; organisationId?: string; password?: string; name?: string; sample?: boolean }
+	staff: {
+		username: string;
+		role: Role['role'];
+		placeId?: number;
+		organisationId?: string;
+		password?: string;
+		name?: string;
+		sample?: boolean;
+	}
 ): Promise<{ kind: 'staff'; accountId: string }> {
 	const id = newId();
 	await addStaff(database.owner, {
@@ -42,15 +62,30 @@ export async function buildStaff(
 		startingPassword: false,
 		sample: staff.sample ?? false
 	});
-	await addRole(database.owner, { accountId: id, role: staff.role, placeId: staff.placeId ?? null, organisationId: staff.organisationId ?? null, grantedBy: null });
+	await addRole(database.owner, {
+		accountId: id,
+		role: staff.role,
+		placeId: staff.placeId ?? null,
+		organisationId: staff.organisationId ?? null,
+		grantedBy: null
+	});
 	return { kind: 'staff', accountId: id };
 }
 
 /** A person of a place. */
-export async function buildPerson(database: TestDatabase, person: { placeId: number; name?: string; birthYear?: number | null }): Promise<string> {
+export async function buildPerson(
+	database: TestDatabase,
+	person: { placeId: number; name?: string; birthYear?: number | null }
+): Promise<string> {
 	const id = newId();
-	await database.owner.insertInto('person').values({ id, home_place_id: person.placeId, birth_year: person.birthYear === undefined ? 1956 : person.birthYear }).execute();
-	await database.owner.insertInto('identity').values({ person_id: id, full_name: person.name ?? 'Nguyễn Thị Bảy' }).execute();
+	await database.owner
+		.insertInto('person')
+		.values({ id, home_place_id: person.placeId, birth_year: person.birthYear === undefined ? 1956 : person.birthYear })
+		.execute();
+	await database.owner
+		.insertInto('identity')
+		.values({ person_id: id, full_name: person.name ?? 'Nguyễn Thị Bảy' })
+		.execute();
 	return id;
 }
 

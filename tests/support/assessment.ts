@@ -16,43 +16,97 @@ export const NOW = new Date('2026-11-20T02:00:00Z');
 
 /** One of today's communes of the province, by code. */
 export async function communeId(database: TestDatabase, code = '30178'): Promise<number> {
-	const { rows } = await sql<{ id: number }>`select id from place where code = ${code} and valid_to = 'infinity'`.execute(database.owner);
+	const { rows } = await sql<{ id: number }>`select id from place where code = ${code} and valid_to = 'infinity'`.execute(
+		database.owner
+	);
 	return rows[0]!.id;
 }
 
 /** Somebody who lives in a commune and, unless said otherwise, has agreed to being assessed. */
-export async function buildResident(database: TestDatabase, { place, birthYear = 1960, consent = true }: { place?: number; birthYear?: number; consent?: boolean } = {}): Promise<Resident> {
+export async function buildResident(
+	database: TestDatabase,
+	{ place, birthYear = 1960, consent = true }: { place?: number; birthYear?: number; consent?: boolean } = {}
+): Promise<Resident> {
 	const personId = newId();
-	await sql`insert into person (id, home_place_id, birth_year) values (${personId}, ${place ?? (await communeId(database))}, ${birthYear})`.execute(database.owner);
+	await sql`insert into person (id, home_place_id, birth_year) values (${personId}, ${place ?? (await communeId(database))}, ${birthYear})`.execute(
+		database.owner
+	);
 	if (consent) {
 		await sql`insert into consent_wording (purpose, version, basis, title_vi, title_en, text_vi, text_en, effective, source, provisional)
-			values ('assessment', 1, 'consent', 'Làm bài đánh giá', 'Assessment', 'Tôi đồng ý.', 'I agree.', '2026-01-01', 'test', true) on conflict do nothing`.execute(database.owner);
+			values ('assessment', 1, 'consent', 'Làm bài đánh giá', 'Assessment', 'Tôi đồng ý.', 'I agree.', '2026-01-01', 'test', true) on conflict do nothing`.execute(
+			database.owner
+		);
 		await sql`insert into consent (person_id, id, purpose, version, given, manner, at) values (${personId}, ${newId()}, 'assessment',
-			(select max(version) from consent_wording where purpose = 'assessment'), true, 'self', '2026-11-01')`.execute(database.owner);
+			(select max(version) from consent_wording where purpose = 'assessment'), true, 'self', '2026-11-01')`.execute(
+			database.owner
+		);
 	}
 	return { kind: 'resident', personId };
 }
 
 /** A member of staff with one role in a place. */
-export async function buildOfficer(database: TestDatabase, role: 'commune' | 'helper' | 'inspector' | 'province', place: number): Promise<Staff> {
+export async function buildOfficer(
+	database: TestDatabase,
+	role: 'commune' | 'helper' | 'inspector' | 'province',
+	place: number
+): Promise<Staff> {
 	const accountId = newId();
-	await sql`insert into staff (id, name, email) values (${accountId}, ${role}, ${`${accountId}@vidu.vn`})`.execute(database.owner);
-	await sql`insert into role_assignment (account_id, role, place_id) values (${accountId}, ${role}, ${place})`.execute(database.owner);
+	await sql`insert into staff (id, name, email) values (${accountId}, ${role}, ${`${accountId}@vidu.vn`})`.execute(
+		database.owner
+	);
+	await sql`insert into role_assignment (account_id, role, place_id) values (${accountId}, ${role}, ${place})`.execute(
+		database.owner
+	);
 	return { kind: 'staff', accountId };
 }
 
 /** Makes a person a member of an organisation of this kind. */
-export async function join(database: TestDatabase, person: string, kind: string, post: string, { isPublic = false, grade = null as number | null } = {}): Promise<void> {
+export async function join(
+	database: TestDatabase,
+	person: string,
+	kind: string,
+	post: string,
+	{ isPublic = false, grade = null as number | null } = {}
+): Promise<void> {
 	const id = newId();
-	await sql`insert into organisation (id, name, kind, public, place_id) values (${id}, ${`${kind} ${id}`}, ${kind}, ${isPublic}, ${await communeId(database)})`.execute(database.owner);
-	await sql`insert into membership (person_id, id, organisation_id, post, grade, from_date, source) values (${person}, ${newId()}, ${id}, ${post}, ${grade}, '2025-01-01', 'test')`.execute(database.owner);
+	await sql`insert into organisation (id, name, kind, public, place_id) values (${id}, ${`${kind} ${id}`}, ${kind}, ${isPublic}, ${await communeId(database)})`.execute(
+		database.owner
+	);
+	await sql`insert into membership (person_id, id, organisation_id, post, grade, from_date, source) values (${person}, ${newId()}, ${id}, ${post}, ${grade}, '2025-01-01', 'test')`.execute(
+		database.owner
+	);
 }
 
 /** The bank with its keys, as the owner sees it. */
 export async function bankOf(database: TestDatabase): Promise<Map<string, BankItem>> {
-	const { rows } = await sql<{ item_id: string; skill: string; groups: string[]; level: number; a: number; b: number; public: object; secret: object }>`
-		select * from bank_item where version = (select id from bank_version order by loaded_at desc limit 1)`.execute(database.owner);
-	return new Map(rows.map((row) => [row.item_id, { ...row.public, ...row.secret, id: row.item_id, skill: row.skill, groups: row.groups, level: row.level, a: row.a, b: row.b } as BankItem]));
+	const { rows } = await sql<{
+		item_id: string;
+		skill: string;
+		groups: string[];
+		level: number;
+		a: number;
+		b: number;
+		public: object;
+		secret: object;
+	}>`
+		select * from bank_item where version = (select id from bank_version order by loaded_at desc limit 1)`.execute(
+		database.owner
+	);
+	return new Map(
+		rows.map((row) => [
+			row.item_id,
+			{
+				...row.public,
+				...row.secret,
+				id: row.item_id,
+				skill: row.skill,
+				groups: row.groups,
+				level: row.level,
+				a: row.a,
+				b: row.b
+			} as BankItem
+		])
+	);
 }
 
 /** The right answer to the question that is out, in the names of the sitting. */
@@ -62,11 +116,20 @@ export function rightAnswer(bank: ReadonlyMap<string, BankItem>, view: SittingVi
 	return question.key as Given;
 }
 
-export const start = (database: TestDatabase, actor: Actor, given: Partial<Parameters<typeof startSitting>[2]> = {}): Promise<SittingView> =>
-	startSitting(database.app, actor, { id: newId(), mode: 'alone', language: 'vi', now: NOW, ...given });
+export const start = (
+	database: TestDatabase,
+	actor: Actor,
+	given: Partial<Parameters<typeof startSitting>[2]> = {}
+): Promise<SittingView> => startSitting(database.app, actor, { id: newId(), mode: 'alone', language: 'vi', now: NOW, ...given });
 
 /** Answers the question that is out; `response` null is "I don't know". */
-export const reply = (database: TestDatabase, actor: Actor, view: SittingView, response: Given | null, { id = newId(), now = NOW, elapsed = 20_000 } = {}): Promise<SittingView> =>
+export const reply = (
+	database: TestDatabase,
+	actor: Actor,
+	view: SittingView,
+	response: Given | null,
+	{ id = newId(), now = NOW, elapsed = 20_000 } = {}
+): Promise<SittingView> =>
 	recordAnswers(database.app, actor, {
 		sitting: view.id,
 		answers: [{ id, item: view.item!.id, response, answeredAt: now.toISOString(), elapsed }],
@@ -75,8 +138,15 @@ export const reply = (database: TestDatabase, actor: Actor, view: SittingView, r
 	});
 
 /** Answers to the end; `knows` says whether the person gets an item right. */
-export async function takeAll(database: TestDatabase, actor: Actor, bank: ReadonlyMap<string, BankItem>, knows: (item: BankItem, n: number) => boolean, view?: SittingView): Promise<SittingView> {
+export async function takeAll(
+	database: TestDatabase,
+	actor: Actor,
+	bank: ReadonlyMap<string, BankItem>,
+	knows: (item: BankItem, n: number) => boolean,
+	view?: SittingView
+): Promise<SittingView> {
 	let now = view ?? (await start(database, actor));
-	while (now.state === 'open') now = await reply(database, actor, now, knows(bank.get(now.item!.id)!, now.answered) ? rightAnswer(bank, now) : null);
+	while (now.state === 'open')
+		now = await reply(database, actor, now, knows(bank.get(now.item!.id)!, now.answered) ? rightAnswer(bank, now) : null);
 	return now;
 }

@@ -3,7 +3,15 @@ import type { Actor } from '#server/platform/actor.ts';
 import { newId } from '#server/platform/ids.ts';
 import { applyRoster, askToApply } from '#server/roster/apply-roster.ts';
 import { checkRoster } from '#server/roster/check-roster.ts';
-import { mapRoster, openRoster, readFindings, uploadRoster, type Findings, type Roster, type Target } from '#server/roster/index.ts';
+import {
+	mapRoster,
+	openRoster,
+	readFindings,
+	uploadRoster,
+	type Findings,
+	type Roster,
+	type Target
+} from '#server/roster/index.ts';
 import { askToUndo, undoRoster } from '#server/roster/undo-roster.ts';
 import { tidyRoster } from '#server/roster/tidy-roster.ts';
 import type { TestDatabase } from './database.ts';
@@ -23,9 +31,19 @@ export function rosters(database: TestDatabase) {
 			return id;
 		},
 		/** Takes the guessed columns, or others. */
-		async map(actor: Actor, id: string, change: { mapping?: (string | null)[]; asOf?: string; post?: string | null } = {}): Promise<void> {
+		async map(
+			actor: Actor,
+			id: string,
+			change: { mapping?: (string | null)[]; asOf?: string; post?: string | null } = {}
+		): Promise<void> {
 			const { layout, asOf, post } = await openRoster(database.app, actor, id);
-			await mapRoster(database.app, actor, { id, mapping: change.mapping ?? layout.head.mapping, asOf: change.asOf ?? asOf, post: change.post ?? post, today });
+			await mapRoster(database.app, actor, {
+				id,
+				mapping: change.mapping ?? layout.head.mapping,
+				asOf: change.asOf ?? asOf,
+				post: change.post ?? post,
+				today
+			});
 		},
 		check: (id: string) => checkRoster(database.pools.worker, database.worker, { rosterId: id, now }),
 		/** Upload, columns as guessed, dry run. */
@@ -35,7 +53,8 @@ export function rosters(database: TestDatabase) {
 			await steps.check(id);
 			return id;
 		},
-		findings: (actor: Actor, id: string): Promise<Findings> => readFindings(database.app, actor, { id, problems: 1, likely: 1, only: 'all' }),
+		findings: (actor: Actor, id: string): Promise<Findings> =>
+			readFindings(database.app, actor, { id, problems: 1, likely: 1, only: 'all' }),
 		/** Problems as `row code`, in order. */
 		async problems(actor: Actor, id: string): Promise<string[]> {
 			return (await steps.findings(actor, id)).problems.flatMap(({ n, problems }) => problems.map(([, code]) => `${n} ${code}`));
@@ -52,7 +71,10 @@ export function rosters(database: TestDatabase) {
 		},
 		tidy: (id: string, all = false) => tidyRoster(database.pools.worker, { rosterId: id, now, all }),
 		/** Names of people whom somebody sees, in order. */
-		seen: (actor: Actor) => asActor(database.app, actor, async (db) => (await db.selectFrom('identity').select('full_name').orderBy('full_name').execute()).map((row) => row.full_name))
+		seen: (actor: Actor) =>
+			asActor(database.app, actor, async (db) =>
+				(await db.selectFrom('identity').select('full_name').orderBy('full_name').execute()).map((row) => row.full_name)
+			)
 	};
 	return steps;
 }
@@ -61,11 +83,14 @@ export function rosters(database: TestDatabase) {
 export async function registerState(database: TestDatabase): Promise<Record<string, unknown>> {
 	const query = async (text: string) => (await database.pools.owner.query(text)).rows;
 	return {
-		people: await query(`select i.full_name, i.birth_date, p.birth_year, p.sex, i.phone, i.personal_number_hash is not null as numbered, h.name_vi as home
+		people:
+			await query(`select i.full_name, i.birth_date, p.birth_year, p.sex, i.phone, i.personal_number_hash is not null as numbered, h.name_vi as home
 			from person p join place h on h.id = p.home_place_id left join identity i on i.person_id = p.id order by 1, 2, 3, 4, 5, 7`),
-		residences: await query(`select i.full_name, p.name_vi, r.from_date, r.source, h.label from residence r join place p on p.id = r.place_id
+		residences:
+			await query(`select i.full_name, p.name_vi, r.from_date, r.source, h.label from residence r join place p on p.id = r.place_id
 			left join identity i using (person_id) left join household h on h.id = r.household_id order by 1, 2, 3, 5`),
-		memberships: await query(`select i.full_name, o.name, m.post, m.grade, m.from_date, m.to_date from membership m join organisation o on o.id = m.organisation_id
+		memberships:
+			await query(`select i.full_name, o.name, m.post, m.grade, m.from_date, m.to_date from membership m join organisation o on o.id = m.organisation_id
 			left join identity i using (person_id) order by 1, 2, 3, 4, 5, 6`),
 		households: await query(`select p.name_vi, h.label from household h join place p on p.id = h.place_id order by 1, 2`)
 	};

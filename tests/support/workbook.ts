@@ -27,15 +27,25 @@ export function workbook(raw: RawWorkbook): Uint8Array {
 	const parts: Record<string, string | Uint8Array> = {
 		'_rels/.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
 		'xl/workbook.xml': `<?xml version="1.0"?><workbook ${main} xmlns:r="${office}">${raw.from1904 ? '<workbookPr date1904="1"/>' : ''}<sheets>${names
-			.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" ${raw.hidden?.includes(name) ? 'state="hidden" ' : ''}r:id="rId${i + 1}"/>`)
+			.map(
+				(name, i) =>
+					`<sheet name="${name}" sheetId="${i + 1}" ${raw.hidden?.includes(name) ? 'state="hidden" ' : ''}r:id="rId${i + 1}"/>`
+			)
 			.join('')}</sheets></workbook>`,
 		'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relations.join('')}</Relationships>`,
 		'xl/styles.xml': `<styleSheet ${main}>${raw.formats ? `<numFmts>${raw.formats}</numFmts>` : ''}<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${raw.styles ?? '<xf numFmtId="0"/><xf numFmtId="14"/>'}</cellXfs></styleSheet>`,
 		'xl/sharedStrings.xml': `<sst ${main}>${(raw.shared ?? []).map((text) => (text.startsWith('<') ? `<si>${text}</si>` : `<si><t>${text}</t></si>`)).join('')}</sst>`,
-		...Object.fromEntries(names.map((name, i) => [`xl/worksheets/sheet${i + 1}.xml`, `<worksheet ${main}><dimension ref="A1"/><sheetData>${raw.sheets[name]}</sheetData><mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells></worksheet>`])),
+		...Object.fromEntries(
+			names.map((name, i) => [
+				`xl/worksheets/sheet${i + 1}.xml`,
+				`<worksheet ${main}><dimension ref="A1"/><sheetData>${raw.sheets[name]}</sheetData><mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells></worksheet>`
+			])
+		),
 		...raw.parts
 	};
-	return zipSync(Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, typeof part === 'string' ? strToU8(part) : part])));
+	return zipSync(
+		Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, typeof part === 'string' ? strToU8(part) : part]))
+	);
 }
 
 /** One row of inline texts, numbers (General format) and days (`{ serial }`, style 1). */

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { levelOf, standingOf, suggestSkills, type SkillShown } from './index.ts';
 
 test('an ability lies in one stretch of the scale', () => {
-	const levels = [{ n: 1, below: -1 }, { n: 2, below: 0 }, { n: 3, below: null }];
+	const levels = [
+		{ n: 1, below: -1 },
+		{ n: 2, below: 0 },
+		{ n: 3, below: null }
+	];
 	expect([-3, -1, -0.01, 0, 5].map((theta) => levelOf(levels, theta))).toEqual([1, 2, 2, 3, 3]);
 });
 
@@ -12,7 +16,14 @@ test('an area stands against the pass mark by its estimate, and by its error jus
 });
 
 describe('what to learn next', () => {
-	const skill = (code: string, given: Partial<SkillShown>): SkillShown => ({ skill: code, area: 0, share: 10, right: 0, wrong: 0, ...given });
+	const skill = (code: string, given: Partial<SkillShown>): SkillShown => ({
+		skill: code,
+		area: 0,
+		share: 10,
+		right: 0,
+		wrong: 0,
+		...given
+	});
 	const next = (skills: SkillShown[], count = 3) => suggestSkills(skills, (code) => code[0]!, count);
 
 	test('what was got wrong, in the weakest area first; never what was all right, never what is not asked of the group', () => {
@@ -28,7 +39,14 @@ describe('what to learn next', () => {
 	});
 
 	test('at most two of one area, and what was not asked comes after', () => {
-		expect(next([skill('4.1', { wrong: 1, area: -1 }), skill('4.2', { wrong: 1, area: -1 }), skill('4.3', { wrong: 1, area: -1 }), skill('0.1', { area: 0.5 })])).toEqual(['4.1', '4.2', '0.1']);
+		expect(
+			next([
+				skill('4.1', { wrong: 1, area: -1 }),
+				skill('4.2', { wrong: 1, area: -1 }),
+				skill('4.3', { wrong: 1, area: -1 }),
+				skill('0.1', { area: 0.5 })
+			])
+		).toEqual(['4.1', '4.2', '0.1']);
 	});
 
 	test('nothing where everything was right', () => {

@@ -12,7 +12,10 @@ export const levelOf = (levels: readonly Stretch[], theta: number): number =>
  * How an area stands against the pass mark. `near`: within one standard deviation below it, where a little practice may be
  * enough; `few`: fewer than two answers, which say too little to say anything.
  */
-export function standingOf(area: { readonly answers: number; readonly theta: number; readonly sd: number }, cut: number): 'above' | 'near' | 'below' | 'few' {
+export function standingOf(
+	area: { readonly answers: number; readonly theta: number; readonly sd: number },
+	cut: number
+): 'above' | 'near' | 'below' | 'few' {
 	if (area.answers < 2) return 'few';
 	if (area.theta >= cut) return 'above';
 	return area.theta + area.sd >= cut ? 'near' : 'below';

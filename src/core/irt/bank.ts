@@ -59,7 +59,10 @@ function checkAreas(size: number, areas: ArrayLike<number> | undefined): { areaO
 	const areaOf = new Uint16Array(size);
 	if (!areas) return { areaOf, areaCount: 1 };
 	if (areas.length !== size)
-		throw new Refusal('irt-bad-area', `There are ${size} items but ${areas.length} areas.`, { field: 'areas', value: areas.length });
+		throw new Refusal('irt-bad-area', `There are ${size} items but ${areas.length} areas.`, {
+			field: 'areas',
+			value: areas.length
+		});
 	let areaCount = 1;
 	for (let i = 0; i < size; i++) {
 		const area = areas[i]!;

@@ -27,7 +27,8 @@ export interface Change {
 export function reliableChange(earlier: Measured, later: Measured, criterion = 1.96): Change {
 	for (const { theta, se } of [earlier, later]) {
 		checkFinite(theta, 'theta');
-		if (!(se > 0 && Number.isFinite(se))) throw new Refusal('irt-bad-number', `se must be above 0, got ${se}.`, { field: 'se', value: se });
+		if (!(se > 0 && Number.isFinite(se)))
+			throw new Refusal('irt-bad-number', `se must be above 0, got ${se}.`, { field: 'se', value: se });
 	}
 	if (!(criterion > 0))
 		throw new Refusal('irt-bad-number', `criterion must be above 0, got ${criterion}.`, { field: 'criterion', value: criterion });

@@ -108,7 +108,11 @@ function centredVariance(points: Float64Array, posterior: Posterior, mean: numbe
 /** Where the log-probabilities of an answer begin in the bank's table. */
 function rowStart(bank: Bank, { item, category }: Answer): number {
 	if (!(Number.isInteger(item) && item >= 0 && item < bank.size))
-		throw new Refusal('irt-unknown-item', `Item ${item} is not in this bank of ${bank.size}.`, { item, field: 'item', value: item });
+		throw new Refusal('irt-unknown-item', `Item ${item} is not in this bank of ${bank.size}.`, {
+			item,
+			field: 'item',
+			value: item
+		});
 	const row = bank.firstRow[item]!;
 	checkCategory(category, bank.firstRow[item + 1]! - row, item);
 	return (row + category) * bank.grid.points.length;

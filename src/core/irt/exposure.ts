@@ -33,7 +33,8 @@ export function mayShow(shown: number, sittings: number, cap: ExposureCap): bool
 export function exposureMask(shown: ArrayLike<number>, sittings: number, cap: ExposureCap, allowed?: Allowed): Uint8Array {
 	checkCap(cap);
 	const mask = new Uint8Array(shown.length);
-	for (let item = 0; item < shown.length; item++) mask[item] = within(shown[item]!, sittings, cap) && isAllowed(allowed, item) ? 1 : 0;
+	for (let item = 0; item < shown.length; item++)
+		mask[item] = within(shown[item]!, sittings, cap) && isAllowed(allowed, item) ? 1 : 0;
 	return mask;
 }
 
@@ -44,7 +45,10 @@ export function exposureMask(shown: ArrayLike<number>, sittings: number, cap: Ex
  */
 export function chooseRandomesque(bank: Bank, theta: number, count: number, uniform: number, choice: Choice = {}): number | null {
 	if (!(uniform >= 0 && uniform < 1))
-		throw new Refusal('irt-bad-number', `uniform must be from 0 to below 1, got ${uniform}.`, { field: 'uniform', value: uniform });
+		throw new Refusal('irt-bad-number', `uniform must be from 0 to below 1, got ${uniform}.`, {
+			field: 'uniform',
+			value: uniform
+		});
 	const best = chooseBest(bank, theta, count, choice);
 	return best[Math.floor(uniform * best.length)] ?? null;
 }

@@ -30,7 +30,8 @@ export function makeGrid({ min = -6, max = 6, points = 61, mean = 0, sd = 1 }: G
 	const bad = (field: string, value: number, remedy: string): never => {
 		throw new Refusal('irt-bad-grid', `Grid: ${field} ${remedy}, got ${value}.`, { field, value });
 	};
-	if (!(Number.isInteger(points) && points >= 3 && points <= 10001)) bad('points', points, 'must be a whole number from 3 to 10001');
+	if (!(Number.isInteger(points) && points >= 3 && points <= 10001))
+		bad('points', points, 'must be a whole number from 3 to 10001');
 	if (!(Math.abs(min) <= 100)) bad('min', min, 'must be within ±100');
 	if (!(Math.abs(max) <= 100 && max > min)) bad('max', max, 'must be above min and within ±100');
 	if (!(Math.abs(mean) <= 100)) bad('mean', mean, 'must be within ±100');

@@ -13,7 +13,15 @@ export { estimate, posteriorOf, priorOf, withAnswer, type Answer, type Estimate,
 export { chooseRandomesque, exposureMask, mayShow, type ExposureCap } from './exposure.ts';
 export { makeGrid, type Grid, type GridOptions } from './grid.ts';
 export { information } from './information.ts';
-export { categoryCount, checkItem, type Graded, type Item, type PartialCredit, type ThreeParameter, type TwoParameter } from './item.ts';
+export {
+	categoryCount,
+	checkItem,
+	type Graded,
+	type Item,
+	type PartialCredit,
+	type ThreeParameter,
+	type TwoParameter
+} from './item.ts';
 export { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
 export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
 export { step, stepFromAnswers, type Step } from './step.ts';

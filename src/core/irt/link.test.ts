@@ -8,14 +8,19 @@ import { haebara, meanSigma, onOldScale, probabilities, stockingLord, type Item,
 
 /** The inverse of a link: from the old scale to the new. */
 const undone = ({ slope, shift }: Link): Link => ({ slope: 1 / slope, shift: -shift / slope });
-const usual = fc.record({ slope: fc.double({ min: 0.6, max: 1.6, noNaN: true }), shift: fc.double({ min: -1.5, max: 1.5, noNaN: true }) });
+const usual = fc.record({
+	slope: fc.double({ min: 0.6, max: 1.6, noNaN: true }),
+	shift: fc.double({ min: -1.5, max: 1.5, noNaN: true })
+});
 
 describe('a scale moved and brought back', () => {
 	it('an item keeps its chances', () => {
 		fc.assert(
 			fc.property(anyItem, usual, fc.double({ min: -3, max: 3, noNaN: true }), (item, link, theta) => {
 				const before = probabilities(item, theta);
-				probabilities(onOldScale(item, link), link.slope * theta + link.shift).forEach((p, k) => expect(p).toBeCloseTo(before[k]!, 9));
+				probabilities(onOldScale(item, link), link.slope * theta + link.shift).forEach((p, k) =>
+					expect(p).toBeCloseTo(before[k]!, 9)
+				);
 			})
 		);
 	});

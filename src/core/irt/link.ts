@@ -133,7 +133,9 @@ function startingLink(before: readonly Item[], after: readonly Item[]): Link {
 	const old = momentsOf(before.flatMap(({ b }) => b));
 	const now = momentsOf(after.flatMap(({ b }) => b));
 	const ratio =
-		old.sd > 0.05 && now.sd > 0.05 ? old.sd / now.sd : momentsOf(after.map(({ a }) => a)).mean / momentsOf(before.map(({ a }) => a)).mean;
+		old.sd > 0.05 && now.sd > 0.05
+			? old.sd / now.sd
+			: momentsOf(after.map(({ a }) => a)).mean / momentsOf(before.map(({ a }) => a)).mean;
 	const slope = Math.min(20, Math.max(0.05, ratio));
 	return { slope, shift: old.mean - slope * now.mean };
 }
@@ -145,10 +147,14 @@ function momentsOf(values: readonly number[]): { mean: number; sd: number } {
 
 function checkCommon(before: readonly Item[], after: readonly Item[]): void {
 	if (before.length !== after.length || before.length === 0)
-		throw new Refusal('irt-bad-link', `The same items must be given on both scales: ${before.length} before, ${after.length} after.`, {
-			field: 'after',
-			value: after.length
-		});
+		throw new Refusal(
+			'irt-bad-link',
+			`The same items must be given on both scales: ${before.length} before, ${after.length} after.`,
+			{
+				field: 'after',
+				value: after.length
+			}
+		);
 	before.forEach((item, i) => {
 		checkItem(item, i);
 		checkItem(after[i]!, i);

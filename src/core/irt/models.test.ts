@@ -19,7 +19,9 @@ interface Case {
 	info: number;
 	expected: number;
 }
-const reference = JSON.parse(readFileSync(new URL('../../../tests/data/irt/icc.json', import.meta.url), 'utf8')) as { cases: Case[] };
+const reference = JSON.parse(readFileSync(new URL('../../../tests/data/irt/icc.json', import.meta.url), 'utf8')) as {
+	cases: Case[];
+};
 
 const near = (got: number, want: number, absolute: number, relative: number): boolean =>
 	Math.abs(got - want) <= absolute + relative * Math.abs(want);

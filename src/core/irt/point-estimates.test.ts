@@ -5,30 +5,33 @@ import { Refusal } from '../refusal.ts';
 import { categoryCount, mapEstimate, mlEstimate, prepareBank, wleEstimate, type Item } from './index.ts';
 
 describe('reference values', () => {
-	it.each(estimateCases().map((c) => [c.id, c.tag, c] as const))('%i %s', (_id, _tag, { items, answers, expected: { MAP, MLE, WLE } }) => {
-		const bank = prepareBank(items);
-		const map = mapEstimate(bank, answers);
-		expect(map).toMatchObject({ status: 'found', modes: MAP.nModes });
-		expect(Math.abs(map.theta - MAP.theta)).toBeLessThan(1e-6);
-		expect(Math.abs(map.se - MAP.se)).toBeLessThan(1e-6);
+	it.each(estimateCases().map((c) => [c.id, c.tag, c] as const))(
+		'%i %s',
+		(_id, _tag, { items, answers, expected: { MAP, MLE, WLE } }) => {
+			const bank = prepareBank(items);
+			const map = mapEstimate(bank, answers);
+			expect(map).toMatchObject({ status: 'found', modes: MAP.nModes });
+			expect(Math.abs(map.theta - MAP.theta)).toBeLessThan(1e-6);
+			expect(Math.abs(map.se - MAP.se)).toBeLessThan(1e-6);
 
-		const ml = mlEstimate(bank, answers);
-		if (MLE.theta === null) expect(ml).toMatchObject({ status: MLE.limit === '+inf' ? 'above' : 'below', se: Infinity });
-		else {
-			expect(ml).toMatchObject({ status: 'found', modes: MLE.nModes });
-			expect(Math.abs(ml.theta - MLE.theta)).toBeLessThan(1e-6);
-			expect(Math.abs(ml.se / MLE.se! - 1)).toBeLessThan(1e-6);
-			expect(Math.abs(ml.logLikelihood - MLE.loglik!)).toBeLessThan(1e-9);
-		}
+			const ml = mlEstimate(bank, answers);
+			if (MLE.theta === null) expect(ml).toMatchObject({ status: MLE.limit === '+inf' ? 'above' : 'below', se: Infinity });
+			else {
+				expect(ml).toMatchObject({ status: 'found', modes: MLE.nModes });
+				expect(Math.abs(ml.theta - MLE.theta)).toBeLessThan(1e-6);
+				expect(Math.abs(ml.se / MLE.se! - 1)).toBeLessThan(1e-6);
+				expect(Math.abs(ml.logLikelihood - MLE.loglik!)).toBeLessThan(1e-9);
+			}
 
-		const wle = wleEstimate(bank, answers);
-		if (WLE.theta === null) expect(wle.status).toBe('several');
-		else {
-			expect(wle.status).toBe('found');
-			expect(Math.abs(wle.theta - WLE.theta)).toBeLessThan(1e-6);
-			expect(Math.abs(wle.se - WLE.se!)).toBeLessThan(1e-6);
+			const wle = wleEstimate(bank, answers);
+			if (WLE.theta === null) expect(wle.status).toBe('several');
+			else {
+				expect(wle.status).toBe('found');
+				expect(Math.abs(wle.theta - WLE.theta)).toBeLessThan(1e-6);
+				expect(Math.abs(wle.se - WLE.se!)).toBeLessThan(1e-6);
+			}
 		}
-	});
+	);
 });
 
 describe('never a silent number', () => {

@@ -30,7 +30,8 @@ export interface PointEstimate {
  */
 export function mapEstimate(bank: Bank, answers: readonly Answer[], mean = 0, sd = 1): PointEstimate {
 	checkFinite(mean, 'mean');
-	if (!(sd > 0 && Number.isFinite(sd))) throw new Refusal('irt-bad-number', `sd must be above 0, got ${sd}.`, { field: 'sd', value: sd });
+	if (!(sd > 0 && Number.isFinite(sd)))
+		throw new Refusal('irt-bad-number', `sd must be above 0, got ${sd}.`, { field: 'sd', value: sd });
 	const sitting = sittingOf(bank, answers);
 	const precision = 1 / (sd * sd);
 	const peaks = fallingRoots((theta) => sitting.at(theta).score - (theta - mean) * precision, sitting.peakPoints);
@@ -81,7 +82,13 @@ export function wleEstimate(bank: Bank, answers: readonly Answer[]): PointEstima
 	if (roots.length === 0) return { ...beyond(sitting, weighted(0) > 0 ? 'above' : 'below'), status: 'several' };
 	const theta = highest(roots, (root) => sitting.at(root).logLikelihood);
 	const { information, logLikelihood } = sitting.at(theta);
-	return { theta, se: 1 / Math.sqrt(information), status: roots.length === 1 ? 'found' : 'several', modes: roots.length, logLikelihood };
+	return {
+		theta,
+		se: 1 / Math.sqrt(information),
+		status: roots.length === 1 ? 'found' : 'several',
+		modes: roots.length,
+		logLikelihood
+	};
 }
 
 interface At {

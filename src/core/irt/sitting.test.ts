@@ -23,7 +23,11 @@ const normal = normalFrom(random);
 const items = Array.from({ length: 240 }, (_, i): Item => {
 	const a = Math.exp(0.3 + 0.25 * normal());
 	const b = 1.3 * normal();
-	return i % 5 === 4 ? { model: 'grm', a, b: [b - 0.6, b + 0.6] } : i % 5 === 3 ? { model: '3pl', a, b, c: 0.2 } : { model: '2pl', a, b };
+	return i % 5 === 4
+		? { model: 'grm', a, b: [b - 0.6, b + 0.6] }
+		: i % 5 === 3
+			? { model: '3pl', a, b, c: 0.2 }
+			: { model: '2pl', a, b };
 });
 const areas = items.map((_, i) => i % 6);
 const bank = prepareBank(items, { areas });

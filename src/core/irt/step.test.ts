@@ -34,9 +34,14 @@ const ability = fc.oneof(
 describe('the quick search', () => {
 	it('has bounds that are never below the information', () => {
 		fc.assert(
-			fc.property(anyItem, fc.double({ min: -6, max: 5.9, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (item, low, part) => {
-				expect(informationBound(item, low, low + 0.1)).toBeGreaterThanOrEqual(information(item, low + 0.1 * part));
-			}),
+			fc.property(
+				anyItem,
+				fc.double({ min: -6, max: 5.9, noNaN: true }),
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				(item, low, part) => {
+					expect(informationBound(item, low, low + 0.1)).toBeGreaterThanOrEqual(information(item, low + 0.1 * part));
+				}
+			),
 			{ numRuns: 1000 }
 		);
 	});
@@ -148,7 +153,8 @@ describe('content', () => {
 		);
 		expect(chooseItemByContent(bank, 0, [9, 1], [0, 0], Uint8Array.of(0, 1))).toBe(1);
 		expect(chooseItemByContent(bank, 0, [1, 0], [0, 0], Uint8Array.of(0, 1))).toBeNull();
-		for (const shares of [[0, 0], [NaN, 1], [-1, 2], [1]]) expect(() => chooseItemByContent(bank, 0, shares, [0, 0])).toThrow(Refusal);
+		for (const shares of [[0, 0], [NaN, 1], [-1, 2], [1]])
+			expect(() => chooseItemByContent(bank, 0, shares, [0, 0])).toThrow(Refusal);
 	});
 });
 
@@ -162,7 +168,9 @@ describe('exposure', () => {
 		for (let sittings = 1; sittings <= 400; sittings++) {
 			const taken = new Uint8Array(60).fill(1);
 			for (let n = 0; n < 10; n++) {
-				const item = chooseRandomesque(bank, random() - 0.5, 1 + (n % 4), random(), { allowed: exposureMask(shown, sittings, cap, taken) });
+				const item = chooseRandomesque(bank, random() - 0.5, 1 + (n % 4), random(), {
+					allowed: exposureMask(shown, sittings, cap, taken)
+				});
 				if (item === null) break;
 				taken[item] = 0;
 				shown[item]!++;

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../refusal.ts';
-import { estimate, makeGrid, posteriorOf, prepareBank, probabilityAbove, scoreAreas, sideOf, stopReason, type Item } from './index.ts';
+import {
+	estimate,
+	makeGrid,
+	posteriorOf,
+	prepareBank,
+	probabilityAbove,
+	scoreAreas,
+	sideOf,
+	stopReason,
+	type Item
+} from './index.ts';
 
 describe('stopping', () => {
 	const rule = { minLength: 5, maxLength: 20, targetSd: 0.35, confidence: 0.95, maxSeconds: 600 };
@@ -44,7 +54,9 @@ describe('the side of the pass mark', () => {
 		const posterior = posteriorOf(coarse, answers);
 		const exact = posteriorOf(fine, answers);
 		for (let cut = -1; cut <= 2; cut += 0.07)
-			expect(Math.abs(probabilityAbove(coarse.grid, posterior, cut) - probabilityAbove(fine.grid, exact, cut))).toBeLessThan(0.005);
+			expect(Math.abs(probabilityAbove(coarse.grid, posterior, cut) - probabilityAbove(fine.grid, exact, cut))).toBeLessThan(
+				0.005
+			);
 	});
 
 	it('falls as the mark rises, from 1 to 0', () => {

@@ -45,7 +45,11 @@ export function stopReason(rule: StopRule, progress: Progress): StopReason | nul
 	const { length, sd, probabilityAbove, seconds = 0, next } = progress;
 	if (length >= minLength) {
 		if (sd <= targetSd) return 'precision';
-		if (confidence !== undefined && probabilityAbove !== undefined && Math.max(probabilityAbove, 1 - probabilityAbove) >= confidence)
+		if (
+			confidence !== undefined &&
+			probabilityAbove !== undefined &&
+			Math.max(probabilityAbove, 1 - probabilityAbove) >= confidence
+		)
 			return 'classified';
 	}
 	if (length >= maxLength) return 'length';

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { audiencesOf, explain, inForce, type Fact, type Membership } from './judge.ts';
 
-const school: Membership = { kind: 'school', public: true, post: 'pupil', grade: 9, from: '2025-09-01', to: '2026-06-01', closed: false };
+const school: Membership = {
+	kind: 'school',
+	public: true,
+	post: 'pupil',
+	grade: 9,
+	from: '2025-09-01',
+	to: '2026-06-01',
+	closed: false
+};
 const day = '2026-01-15';
 
 describe('audiences', () => {
@@ -43,14 +51,32 @@ describe('audiences', () => {
 	});
 });
 
-const fact = (id: string, what: string, at: string, corrects: string | null = null, person = 'p'): Fact => ({ person, id, what, happenedAt: new Date(at), corrects });
+const fact = (id: string, what: string, at: string, corrects: string | null = null, person = 'p'): Fact => ({
+	person,
+	id,
+	what,
+	happenedAt: new Date(at),
+	corrects
+});
 
 describe('outcomes', () => {
 	const basic = { id: 'basic', clauses: [['lesson:k1', 'skill:k1'], ['lesson:1.1']] };
 
 	test('is reached when the last missing piece happened; each clause by its earliest fact', () => {
-		const [one] = explain([basic], [fact('a', 'lesson:1.1', '2026-03-01'), fact('b', 'skill:k1', '2026-01-01'), fact('c', 'lesson:k1', '2026-02-01'), fact('d', 'lesson:1.1', '2026-04-01')]);
-		expect(one).toMatchObject({ outcome: 'basic', reachedAt: new Date('2026-03-01'), clauses: [{ by: { id: 'b' } }, { by: { id: 'a' } }] });
+		const [one] = explain(
+			[basic],
+			[
+				fact('a', 'lesson:1.1', '2026-03-01'),
+				fact('b', 'skill:k1', '2026-01-01'),
+				fact('c', 'lesson:k1', '2026-02-01'),
+				fact('d', 'lesson:1.1', '2026-04-01')
+			]
+		);
+		expect(one).toMatchObject({
+			outcome: 'basic',
+			reachedAt: new Date('2026-03-01'),
+			clauses: [{ by: { id: 'b' } }, { by: { id: 'a' } }]
+		});
 	});
 
 	test('says which clause is missing', () => {
@@ -63,7 +89,11 @@ describe('outcomes', () => {
 	});
 
 	test('what was corrected holds no longer, nor does a correction that was corrected', () => {
-		const facts = [fact('a', 'lesson:k1', '2026-01-01'), fact('b', 'lesson:1.1', '2026-01-02', 'a'), fact('c', 'retraction', '2026-01-03', 'b')];
+		const facts = [
+			fact('a', 'lesson:k1', '2026-01-01'),
+			fact('b', 'lesson:1.1', '2026-01-02', 'a'),
+			fact('c', 'retraction', '2026-01-03', 'b')
+		];
 		expect(inForce(facts)).toEqual([]);
 		expect(inForce(facts.slice(0, 2)).map(({ id }) => id)).toEqual(['b']);
 	});

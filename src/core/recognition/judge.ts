@@ -63,10 +63,15 @@ export interface Explained<F extends Fact = Fact> {
 }
 
 const within = (value: number | null, min?: number, max?: number): boolean =>
-	(min === undefined && max === undefined) || (value !== null && (min === undefined || value >= min) && (max === undefined || value <= max));
+	(min === undefined && max === undefined) ||
+	(value !== null && (min === undefined || value >= min) && (max === undefined || value <= max));
 
 const asksMembership = (rule: AudienceRule): boolean =>
-	rule.kinds !== undefined || rule.public !== undefined || rule.posts !== undefined || rule.gradeMin !== undefined || rule.gradeMax !== undefined;
+	rule.kinds !== undefined ||
+	rule.public !== undefined ||
+	rule.posts !== undefined ||
+	rule.gradeMin !== undefined ||
+	rule.gradeMax !== undefined;
 
 const fits = (rule: AudienceRule, membership: Membership): boolean =>
 	(rule.kinds?.includes(membership.kind) ?? true) &&
@@ -81,7 +86,9 @@ const fits = (rule: AudienceRule, membership: Membership): boolean =>
  */
 export function audiencesOf(audiences: Audience[], birthYear: number | null, memberships: Membership[], day: string): string[] {
 	const age = birthYear === null ? null : Number(day.slice(0, 4)) - birthYear;
-	const held = memberships.filter((membership) => !membership.closed && membership.from <= day && (membership.to === null || membership.to > day));
+	const held = memberships.filter(
+		(membership) => !membership.closed && membership.from <= day && (membership.to === null || membership.to > day)
+	);
 	const holds = (rule: AudienceRule) =>
 		within(age, rule.ageMin, rule.ageMax) && (!asksMembership(rule) || held.some((membership) => fits(rule, membership)));
 	return audiences.filter((audience) => audience.rules.some(holds)).map((audience) => audience.id);
@@ -101,7 +108,8 @@ export function explain<F extends Fact>(outcomes: Outcome[], facts: F[]): Explai
 	for (const fact of inForce(facts)) if (!earliest.has(fact.what)) earliest.set(fact.what, fact);
 	return outcomes.map(({ id, clauses }) => {
 		const met = clauses.map((any) => ({ any, by: first(any.flatMap((what) => earliest.get(what) ?? [])) }));
-		const last = met.length > 0 && met.every(({ by }) => by !== null) ? Math.max(...met.map(({ by }) => by!.happenedAt.getTime())) : null;
+		const last =
+			met.length > 0 && met.every(({ by }) => by !== null) ? Math.max(...met.map(({ by }) => by!.happenedAt.getTime())) : null;
 		return { outcome: id, reachedAt: last === null ? null : new Date(last), clauses: met };
 	});
 }

@@ -9,6 +9,8 @@ export const hamletOfAddress = (address: string): string => partsOf(address).fin
 /** What an address says above the hamlet: `xã Tân Hoà, huyện Lai Vung`. */
 export function placeOfAddress(address: string): string {
 	const parts = partsOf(address);
-	const unit = parts.findIndex((part) => readPlaceName(part).kinds?.some((kind) => ['commune', 'ward', 'township', 'special-zone'].includes(kind)));
+	const unit = parts.findIndex((part) =>
+		readPlaceName(part).kinds?.some((kind) => ['commune', 'ward', 'township', 'special-zone'].includes(kind))
+	);
 	return unit < 0 ? '' : parts.slice(unit).join(', ');
 }

@@ -19,13 +19,24 @@ export interface Birth {
 	details?: Record<string, string>;
 }
 
-const none = (problem: ProblemCode, order: Order = 'none', details?: Record<string, string>): Birth => ({ year: null, date: null, order, problem, ...(details && { details }) });
+const none = (problem: ProblemCode, order: Order = 'none', details?: Record<string, string>): Birth => ({
+	year: null,
+	date: null,
+	order,
+	problem,
+	...(details && { details })
+});
 
 /** Reads the cell of a birthday: a date of Excel's, `dd/mm/yyyy`, or the year alone. `today` is `yyyy-mm-dd`. */
 export function birthOf(cell: Cell, today: string): Birth {
 	if (isDay(cell)) {
 		const day = Number(cell.day.slice(8));
-		return within(Number(cell.day.slice(0, 4)), cell.day, day === Number(cell.day.slice(5, 7)) ? 'none' : day > 12 ? 'big-day' : 'small-day', today);
+		return within(
+			Number(cell.day.slice(0, 4)),
+			cell.day,
+			day === Number(cell.day.slice(5, 7)) ? 'none' : day > 12 ? 'big-day' : 'small-day',
+			today
+		);
 	}
 	if (typeof cell === 'number' && Number.isInteger(cell) && (cell < 1900 || cell > 2100) && cell > 366 && cell < 60_000) {
 		// Excel's own count of days, whose date format was lost on the way.
@@ -82,7 +93,8 @@ function within(year: number, date: string | null, order: Order, today: string):
 }
 
 const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const daysIn = (year: number, month: number) => (month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (lengths[month - 1] ?? 0));
+const daysIn = (year: number, month: number) =>
+	month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : (lengths[month - 1] ?? 0);
 
 /** How often each order was met in one column. */
 export type Orders = Record<Order, number>;
@@ -96,7 +108,9 @@ export const noOrders = (): Orders => ({ none: 0, 'day-first': 0, 'month-first':
  *   as 12 May. Three of each are asked for, so that chance does not accuse a short list.
  */
 export function doubtfulOrder(orders: Orders): { order: Order; problem: ProblemCode } | undefined {
-	if (orders['month-first'] > orders['day-first'] && orders.either > 0) return { order: 'either', problem: 'birth-doubtful-order' };
-	if (orders['small-day'] >= 3 && orders['big-day'] === 0 && orders['day-first'] >= 3 && orders.either === 0) return { order: 'small-day', problem: 'birth-swapped' };
+	if (orders['month-first'] > orders['day-first'] && orders.either > 0)
+		return { order: 'either', problem: 'birth-doubtful-order' };
+	if (orders['small-day'] >= 3 && orders['big-day'] === 0 && orders['day-first'] >= 3 && orders.either === 0)
+		return { order: 'small-day', problem: 'birth-swapped' };
 	return undefined;
 }

@@ -38,7 +38,8 @@ export function cellText(cell: Cell): string {
 }
 
 // Fifteen digits are all that a spreadsheet's number can be trusted with.
-const plainNumber = (value: number): string => value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 15 });
+const plainNumber = (value: number): string =>
+	value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 15 });
 
 /** Column 0 is A, 25 is Z, 26 is AA. */
 export function columnLetters(index: number): string {

@@ -3,8 +3,25 @@ import { cellText, type Cell, type Row } from './cell.ts';
 
 /** What a column of a roster may hold. Names of fields are words of ours; what offices write above them is guessed below. */
 export const FIELDS = [
-	'name', 'last-name', 'first-name', 'birth', 'birth-day', 'birth-month', 'birth-year', 'sex', 'male', 'female', 'number', 'phone',
-	'hamlet', 'place', 'address', 'household', 'organisation', 'grade', 'post'
+	'name',
+	'last-name',
+	'first-name',
+	'birth',
+	'birth-day',
+	'birth-month',
+	'birth-year',
+	'sex',
+	'male',
+	'female',
+	'number',
+	'phone',
+	'hamlet',
+	'place',
+	'address',
+	'household',
+	'organisation',
+	'grade',
+	'post'
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -27,13 +44,19 @@ export const HEAD_ROWS = 15;
 
 /** Titles without tones, as offices write them; the first that fits wins, so the particular stands before the general. */
 const TITLES: [RegExp, Field | null][] = [
-	[/\b(cha|me|bo|giam ho|phu huynh|quan he|ngay cap|noi cap|noi sinh|que quan|dan toc|ton giao|ghi chu|email|ngay vao|ket nap|ho so|nguoi lap)\b/, null],
+	[
+		/\b(cha|me|bo|giam ho|phu huynh|quan he|ngay cap|noi cap|noi sinh|que quan|dan toc|ton giao|ghi chu|email|ngay vao|ket nap|ho so|nguoi lap)\b/,
+		null
+	],
 	[/^(stt|tt|so tt|so thu tu|no|#)\b/, null],
 	[/\b(chu ho)\b/, 'household'],
 	[/\b(cccd|cmnd|cmt|cmtnd|can cuoc|chung minh|dinh danh|ddcn|personal (number|id)|id card)\b/, 'number'],
 	[/\b(dien thoai|sdt|so dt|dt|di dong|phone|mobile|zalo)\b/, 'phone'],
 	[/^(ho|ho (va )?(chu |ten )?(dem|lot)|ho,? (ten |chu )?(dem|lot)|last name|surname)$/, 'last-name'],
-	[/^(ho( va)?,? ?ten|ho, chu dem va ten|ten|full ?name|name)( (khai sinh|day du|nguoi|cong dan|hoc sinh|hoc vien|hoi vien|doan vien|thanh vien|giao vien|nhan khau|in hoa|chu in).*)?$/, 'name'],
+	[
+		/^(ho( va)?,? ?ten|ho, chu dem va ten|ten|full ?name|name)( (khai sinh|day du|nguoi|cong dan|hoc sinh|hoc vien|hoi vien|doan vien|thanh vien|giao vien|nhan khau|in hoa|chu in).*)?$/,
+		'name'
+	],
 	[/^(ho( va)?,? ?ten)\b/, 'name'],
 	[/^(first|given) name$/, 'first-name'],
 	[/\b(ngay|thang|nam|ntn|sinh).{0,20}\bsinh\b|^sinh\b|^(ns|ntns|ngsinh|ng sinh|dob)$|\b(birth|born)/, 'birth'],
@@ -46,10 +69,19 @@ const TITLES: [RegExp, Field | null][] = [
 	[/^(so|ma)? ?(ho|ho gia dinh)( so)?$|^household/, 'household'],
 	[/^(lop|khoi|grade|class)\b/, 'grade'],
 	[/\b(chuc vu|chuc danh|vi tri|vai tro|position|post)\b/, 'post'],
-	[/\b(don vi|co quan|truong|htx|hop tac xa|to hop tac|hoi quan|doanh nghiep|cong ty|noi lam viec|noi cong tac|to chuc|chi hoi|school|organi[sz]ation)\b/, 'organisation']
+	[
+		/\b(don vi|co quan|truong|htx|hop tac xa|to hop tac|hoi quan|doanh nghiep|cong ty|noi lam viec|noi cong tac|to chuc|chi hoi|school|organi[sz]ation)\b/,
+		'organisation'
+	]
 ];
 
-const tidy = (title: string) => title.normalize('NFC').replace(/[\s\u00a0_]+/g, ' ').replace(/[().:*"“”]+/g, ' ').replace(/\s+/g, ' ').trim();
+const tidy = (title: string) =>
+	title
+		.normalize('NFC')
+		.replace(/[\s\u00a0_]+/g, ' ')
+		.replace(/[().:*"“”]+/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
 
 /**
  * The field that a column's title means, or null. Marks decide where they are written: `Năm` is a year and `Nam` a man,
@@ -105,7 +137,9 @@ export function findHead(rows: Row[]): Head {
 		const score = named(mapping) ? known(mapping) : 0;
 		if (score > 0 && score > (best?.score ?? 0)) best = { index, score };
 	});
-	return best ? headAt(rows, best.index) : { row: 0, last: 0, titles: titlesOf([], width), mapping: guessMapping(titlesOf([], width)) };
+	return best
+		? headAt(rows, best.index)
+		: { row: 0, last: 0, titles: titlesOf([], width), mapping: guessMapping(titlesOf([], width)) };
 }
 
 /** The header that begins in row `index` of `rows`, whether we would have found it or a person says so. */
@@ -119,9 +153,14 @@ export function headAt(rows: Row[], index: number): Head {
 		const lower = titlesOf(below.cells, width);
 		// Merged cells leave all but their first one empty: the title to the left reaches over them.
 		const upper = titles.map((title, i) => title || (lower[i] ? (titles.slice(0, i).findLast((text) => text !== '') ?? '') : ''));
-		const joined = upper.map((title, i) => (title && lower[i] && title !== lower[i] ? `${title} – ${lower[i]}` : title || lower[i]!));
+		const joined = upper.map((title, i) =>
+			title && lower[i] && title !== lower[i] ? `${title} – ${lower[i]}` : title || lower[i]!
+		);
 		const first = guessMapping(titles).findIndex((field) => field === 'name' || field === 'last-name' || field === 'first-name');
-		const refines = lower.some((title) => fieldOf(title) !== null) && (first < 0 || lower[first] === '' || fieldOf(lower[first]!) !== null) && !lower.some((title) => /\d{3}/.test(title));
+		const refines =
+			lower.some((title) => fieldOf(title) !== null) &&
+			(first < 0 || lower[first] === '' || fieldOf(lower[first]!) !== null) &&
+			!lower.some((title) => /\d{3}/.test(title));
 		if (refines && known(guessMapping(joined)) >= known(guessMapping(titles))) {
 			titles.splice(0, width, ...joined);
 			last = below.n;
@@ -134,6 +173,15 @@ export function headAt(rows: Row[], index: number): Head {
 }
 
 function numbersColumns(cells: Cell[]): boolean {
-	const texts = cells.map(cellText).map((text) => text.replace(/[()\s]/g, '')).filter((text) => text !== '');
-	return texts.length >= 2 && texts.every((text, i) => (/^\d{1,2}$/.test(text) && (i === 0 || Number(text) === Number(texts[i - 1]) + 1)) || (/^[A-Za-z]$/.test(text) && i < 2));
+	const texts = cells
+		.map(cellText)
+		.map((text) => text.replace(/[()\s]/g, ''))
+		.filter((text) => text !== '');
+	return (
+		texts.length >= 2 &&
+		texts.every(
+			(text, i) =>
+				(/^\d{1,2}$/.test(text) && (i === 0 || Number(text) === Number(texts[i - 1]) + 1)) || (/^[A-Za-z]$/.test(text) && i < 2)
+		)
+	);
 }

@@ -4,7 +4,15 @@ import { compareHamlets, hamletTitle, readHamlet } from './hamlet.ts';
 const h = (text: string) => readHamlet(text)!;
 
 test('word and name, however they are written', () => {
-	for (const text of ['Ấp Mỹ Hoà', 'ấp mỹ hòa', 'ẤP MỸ HÒA', 'A. Mỹ Hòa', 'Ấp Mỹ Hòa'.normalize('NFD'), 'Ấp  Mỹ Hòa, xã Mỹ An Hưng']) expect(h(text).key).toBe('ấp mỹ hòa');
+	for (const text of [
+		'Ấp Mỹ Hoà',
+		'ấp mỹ hòa',
+		'ẤP MỸ HÒA',
+		'A. Mỹ Hòa',
+		'Ấp Mỹ Hòa'.normalize('NFD'),
+		'Ấp  Mỹ Hòa, xã Mỹ An Hưng'
+	])
+		expect(h(text).key).toBe('ấp mỹ hòa');
 	expect(h('K1')).toMatchObject({ word: 'Khóm', name: '1', key: 'khóm 1' });
 	expect(h('ấp 01').key).toBe('ấp 1');
 	expect(h('Ấp 10').key).toBe('ấp 10');

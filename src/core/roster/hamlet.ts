@@ -23,7 +23,10 @@ const marked = new Set(['tổ dân phố', 'khu phố', 'khóm', 'ấp', 'thôn'
 
 /** Takes a hamlet's name apart; what stands after a comma is the commune's. Null where nothing is left. */
 export function readHamlet(text: string): Hamlet | null {
-	const written = (text.split(/[,;]|\s+-\s+/)[0] ?? '').normalize('NFC').replace(/[\s\u00a0]+/g, ' ').trim();
+	const written = (text.split(/[,;]|\s+-\s+/)[0] ?? '')
+		.normalize('NFC')
+		.replace(/[\s\u00a0]+/g, ' ')
+		.trim();
 	const plain = toneless(written);
 	if (plain === '' || !/[\p{L}\d]/u.test(plain)) return null;
 	let word: string | null = null;
@@ -38,9 +41,16 @@ export function readHamlet(text: string): Hamlet | null {
 			name = written.slice(found.length).trim();
 			break;
 		}
-	if (name === name.toUpperCase() || name === name.toLowerCase()) name = name.toLowerCase().replace(/(^|\s)(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase());
+	if (name === name.toUpperCase() || name === name.toLowerCase())
+		name = name.toLowerCase().replace(/(^|\s)(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase());
 	const key = `${word ?? ''} ${name}`.trim();
-	return { word, name, key: oneTonePlacement(key).toLowerCase().replace(/(?<!\d)0+(?=\d)/g, '') };
+	return {
+		word,
+		name,
+		key: oneTonePlacement(key)
+			.toLowerCase()
+			.replace(/(?<!\d)0+(?=\d)/g, '')
+	};
 }
 
 /** How it is written when it is made: `1` in a commune is `Ấp 1`, in a ward `Khóm 1`. */
@@ -61,7 +71,13 @@ export function compareHamlets(a: Hamlet, b: Hamlet): Likeness {
 	const [x, y] = [bareName(a.name), bareName(b.name)];
 	// Tân Long A and Tân Long B lie side by side.
 	const last = (text: string) => /(?:^|\s)(\S)$/.exec(text)?.[1];
-	return words && last(x) === last(y) && x.replace(/\D/g, '') === y.replace(/\D/g, '') && Math.min(x.length, y.length) >= 4 && oneEditApart(x, y) ? 'alike' : 'different';
+	return words &&
+		last(x) === last(y) &&
+		x.replace(/\D/g, '') === y.replace(/\D/g, '') &&
+		Math.min(x.length, y.length) >= 4 &&
+		oneEditApart(x, y)
+		? 'alike'
+		: 'different';
 }
 
 function oneEditApart(a: string, b: string): boolean {

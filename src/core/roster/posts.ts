@@ -1,9 +1,11 @@
 import type { Post } from '../people.ts';
 import { toneless } from '../text.ts';
 
-
 const words: [RegExp, Post][] = [
-	[/^(bi thu|pho bi thu|chu tich|pho chu tich|hieu truong|pho hieu truong|giam doc|pho giam doc|tong giam doc|truong|pho|ban giam|chu nhiem|lanh dao|quan ly|leader|manager)\b/, 'leader'],
+	[
+		/^(bi thu|pho bi thu|chu tich|pho chu tich|hieu truong|pho hieu truong|giam doc|pho giam doc|tong giam doc|truong|pho|ban giam|chu nhiem|lanh dao|quan ly|leader|manager)\b/,
+		'leader'
+	],
 	[/^(giao vien|gv|giang vien|teacher)\b/, 'teacher'],
 	[/^(hoc sinh|hs|pupil)\b/, 'pupil'],
 	[/^(sinh vien|sv|hoc vien|student)\b/, 'student'],

@@ -31,7 +31,8 @@ export interface Entry {
 
 /** Column by field. */
 export type Columns = { readonly [field in Field]?: number };
-export const columnsOf = (mapping: Mapping): Columns => Object.fromEntries(mapping.flatMap((field, i) => (field ? [[field, i]] : [])));
+export const columnsOf = (mapping: Mapping): Columns =>
+	Object.fromEntries(mapping.flatMap((field, i) => (field ? [[field, i]] : [])));
 
 /**
  * Reads one row, or says that it is about nobody: an empty line with a number in front, a total, a signature, a repeated
@@ -96,7 +97,8 @@ class RowReader {
 	}
 
 	isAboutNobody(): boolean {
-		const has = (...fields: Field[]) => fields.some((field) => this.#columns[field] !== undefined && this.#cells[this.#columns[field]] !== undefined);
+		const has = (...fields: Field[]) =>
+			fields.some((field) => this.#columns[field] !== undefined && this.#cells[this.#columns[field]] !== undefined);
 		if (has('number', 'birth', 'birth-year', 'male', 'female')) return false;
 		const named = this.#columns.name ?? this.#columns['first-name'];
 		const text = named === undefined ? '' : tidy(cellText(this.#cells[named]));
@@ -108,7 +110,10 @@ class RowReader {
 	name(): string {
 		const { name, 'last-name': last, 'first-name': first } = this.#columns;
 		const field = name !== undefined ? 'name' : first !== undefined ? 'first-name' : 'last-name';
-		const text = last !== undefined && first !== undefined && name === undefined ? `${this.text('last-name')} ${this.text('first-name')}`.trim() : this.text(field);
+		const text =
+			last !== undefined && first !== undefined && name === undefined
+				? `${this.text('last-name')} ${this.text('first-name')}`.trim()
+				: this.text(field);
 		if (text === '') {
 			if (!this.problems.some(([at]) => at === this.#columns[field])) this.say(field, 'name-missing');
 			return '';
@@ -129,7 +134,10 @@ class RowReader {
 		if (male !== undefined && female !== undefined) this.say('male', 'sex-both');
 		else if (male !== undefined || female !== undefined) {
 			const mark = male ?? female;
-			return { sex: male !== undefined ? 'm' : 'f', birth: typeof mark === 'object' || (/\d/.test(cellText(mark)) && cellText(mark).trim() !== '1') ? mark : undefined };
+			return {
+				sex: male !== undefined ? 'm' : 'f',
+				birth: typeof mark === 'object' || (/\d/.test(cellText(mark)) && cellText(mark).trim() !== '1') ? mark : undefined
+			};
 		}
 		const cell = this.cell('sex');
 		if (cell === undefined) return { sex: null, birth: undefined };
@@ -142,8 +150,14 @@ class RowReader {
 		const [day, month, year] = [this.text('birth-day'), this.text('birth-month'), this.cell('birth-year')];
 		const apart = year !== undefined && day !== '' && month !== '' ? `${day}/${month}/${cellText(year)}` : year;
 		const cell = this.cell('birth') ?? apart ?? marked;
-		const own: Field = this.#columns.birth !== undefined ? 'birth' : this.#columns['birth-year'] !== undefined ? 'birth-year' : 'birth';
-		const field: Field = this.#columns[own] === undefined && (this.#columns.male ?? this.#columns.female) !== undefined ? (marked !== undefined && marked === this.cell('female') ? 'female' : 'male') : own;
+		const own: Field =
+			this.#columns.birth !== undefined ? 'birth' : this.#columns['birth-year'] !== undefined ? 'birth-year' : 'birth';
+		const field: Field =
+			this.#columns[own] === undefined && (this.#columns.male ?? this.#columns.female) !== undefined
+				? marked !== undefined && marked === this.cell('female')
+					? 'female'
+					: 'male'
+				: own;
 		if (cell === undefined) {
 			const fault = this.problems.find(([at]) => at === this.#columns[field] && at !== undefined);
 			return { year: null, date: null, order: 'none', ...(fault && { problem: fault[1] }) };
@@ -157,13 +171,18 @@ class RowReader {
 		const cell = this.cell('number');
 		if (cell === undefined) return null;
 		const text = cellText(cell);
-		if (/[eE]\+|[.,]\d/.test(text) && /^[\d.,eE+ ]+$/.test(text) && !/^\d{1,3}([. ]\d{3}){3}$/.test(text.trim())) return this.#noNumber('number-rounded');
+		if (/[eE]\+|[.,]\d/.test(text) && /^[\d.,eE+ ]+$/.test(text) && !/^\d{1,3}([. ]\d{3}){3}$/.test(text.trim()))
+			return this.#noNumber('number-rounded');
 		const read = readPersonalNumber(text, { birthYear, sex });
 		if (!read.ok) return this.#noNumber(read.problem as ProblemCode);
 		for (const warning of read.warnings) this.say('number', warning);
 		const said = Number(read.number[3]);
 		// Where number and row disagree, one of them is another person's: the row comes in, the number waits until it is settled.
-		return { digits: read.warnings.length > 0 ? null : read.number, year: 1900 + 100 * Math.floor(said / 2) + Number(read.number.slice(4, 6)), sex: said % 2 === 0 ? 'm' : 'f' };
+		return {
+			digits: read.warnings.length > 0 ? null : read.number,
+			year: 1900 + 100 * Math.floor(said / 2) + Number(read.number.slice(4, 6)),
+			sex: said % 2 === 0 ? 'm' : 'f'
+		};
 	}
 
 	#noNumber(code: ProblemCode): null {
@@ -195,7 +214,12 @@ class RowReader {
 		return {
 			hamlet: this.text('hamlet').slice(0, 120) || hamletOfAddress(address),
 			// A code below 10000 lost its zeros in the spreadsheet.
-			place: typeof place === 'number' && Number.isInteger(place) ? String(place).padStart(5, '0') : place === undefined ? placeOfAddress(address) : tidy(cellText(place)).slice(0, 200)
+			place:
+				typeof place === 'number' && Number.isInteger(place)
+					? String(place).padStart(5, '0')
+					: place === undefined
+						? placeOfAddress(address)
+						: tidy(cellText(place)).slice(0, 200)
 		};
 	}
 
@@ -217,6 +241,13 @@ class RowReader {
 }
 
 /** Totals and signatures under a list. */
-const remark = /^(tong( cong| so|:)|cong\b|nguoi lap|lap bang|lap bieu|xac nhan|t\.?m\.? |truong (ap|khom)|.{0,40}, ?ngay .{0,6}thang|ngay .{0,6}thang|danh sach (nay )?(co|gom)|\(ky)/;
+const remark =
+	/^(tong( cong| so|:)|cong\b|nguoi lap|lap bang|lap bieu|xac nhan|t\.?m\.? |truong (ap|khom)|.{0,40}, ?ngay .{0,6}thang|ngay .{0,6}thang|danh sach (nay )?(co|gom)|\(ky)/;
 
-const tidy = (text: string): string => (/[\s\u00a0\u200b-\u200d\ufeff]/.test(text) || text !== text.normalize('NFC') ? text.normalize('NFC').replace(/[\s\u00a0\u200b-\u200d\ufeff]+/g, ' ').trim() : text);
+const tidy = (text: string): string =>
+	/[\s\u00a0\u200b-\u200d\ufeff]/.test(text) || text !== text.normalize('NFC')
+		? text
+				.normalize('NFC')
+				.replace(/[\s\u00a0\u200b-\u200d\ufeff]+/g, ' ')
+				.trim()
+		: text;

@@ -22,7 +22,12 @@ export interface Masks {
 }
 
 /** What the funnel shows where the target itself does not say. */
-const OTHERWISE = { learned: 'basic-knowledge', assessed: 'assessed:own', passed: 'passed:own', confirmed: 'confirmed-vneid' } as const;
+const OTHERWISE = {
+	learned: 'basic-knowledge',
+	assessed: 'assessed:own',
+	passed: 'passed:own',
+	confirmed: 'confirmed-vneid'
+} as const;
 
 /**
  * The masks of a target with these outcomes. In each state the funnel shows the target's own outcomes of that state, or else the

@@ -78,7 +78,14 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const begun = await attempt(async () => {
 			const { group, mode } = shaped(Begin, { group: text(form, 'group'), mode: text(form, 'mode') });
-			return startSitting(db(), who.actor, { id: newId(), group: group || undefined, mode: mode || 'alone', helper: who.assistedBy, language: getLocale(), now: new Date() });
+			return startSitting(db(), who.actor, {
+				id: newId(),
+				group: group || undefined,
+				mode: mode || 'alone',
+				helper: who.assistedBy,
+				language: getLocale(),
+				now: new Date()
+			});
 		});
 		if ('id' in begun) redirect(303, `/assess/${begun.id}`);
 		return begun;
@@ -86,7 +93,9 @@ export const actions: Actions = {
 	abandon: async ({ request, locals, url }) => {
 		const who = resident(locals.who, url);
 		const form = await request.formData();
-		const refused = await attempt(() => abandonSitting(db(), who.actor, { sitting: shaped(z.uuid(), text(form, 'sitting')), now: new Date() }));
+		const refused = await attempt(() =>
+			abandonSitting(db(), who.actor, { sitting: shaped(z.uuid(), text(form, 'sitting')), now: new Date() })
+		);
 		if (refused) return refused;
 		redirect(303, '/assess?abandoned');
 	}

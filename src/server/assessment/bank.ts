@@ -44,7 +44,19 @@ async function read(db: Db, id: string): Promise<LiveBank> {
 	const rows = await bankItems(db, id);
 	if (rows.length === 0) throw new Refusal('unavailable', `There is no bank ${id}.`);
 	const areas = [...new Set(rows.map(({ area }) => area))];
-	const items = rows.map((row) => ({ ...row.public, ...row.secret, id: row.item_id, skill: row.skill, groups: row.groups, level: row.level, a: row.a, b: row.b }) as BankItem);
+	const items = rows.map(
+		(row) =>
+			({
+				...row.public,
+				...row.secret,
+				id: row.item_id,
+				skill: row.skill,
+				groups: row.groups,
+				level: row.level,
+				a: row.a,
+				b: row.b
+			}) as BankItem
+	);
 	const tables = prepareBank(
 		items.map(({ a, b }) => ({ model: '2pl', a, b })),
 		{ areas: rows.map(({ area }) => areas.indexOf(area)) }

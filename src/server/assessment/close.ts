@@ -19,10 +19,25 @@ const itemsOut = (position: Position, current: number | null): number[] => {
  * recognition are stored together or not at all. `position` is the last one; `current` the item left unanswered.
  * Answers the result, or null where the sitting was moved or closed by somebody else meanwhile.
  */
-export async function finish(db: Db, live: LiveSitting, position: Position, current: number | null, reason: SittingResult['reason'], now: Date): Promise<SittingResult | null> {
+export async function finish(
+	db: Db,
+	live: LiveSitting,
+	position: Position,
+	current: number | null,
+	reason: SittingResult['reason'],
+	now: Date
+): Promise<SittingResult | null> {
 	const framework = await readFramework(db);
 	const result = resultOf(live, position, framework, reason);
-	const closed = await closeSitting(db, { person: live.person, id: live.id, answers: position.answers.length, state: 'finished', reason, result, now });
+	const closed = await closeSitting(db, {
+		person: live.person,
+		id: live.id,
+		answers: position.answers.length,
+		state: 'finished',
+		reason,
+		result,
+		now
+	});
 	if (!closed) return null;
 	const person = await personOf(db, live.person);
 	if (!person) throw new Refusal('not-found', `person ${live.person} is not visible`);
@@ -42,7 +57,15 @@ export async function finish(db: Db, live: LiveSitting, position: Position, curr
 
 /** Ends a sitting without a result: it gives no evidence, and what was shown in it counts as shown. */
 export async function drop(db: Db, live: LiveSitting, state: 'abandoned' | 'expired', now: Date): Promise<boolean> {
-	const closed = await closeSitting(db, { person: live.person, id: live.id, answers: live.position.answers.length, state, reason: state, result: null, now });
+	const closed = await closeSitting(db, {
+		person: live.person,
+		id: live.id,
+		answers: live.position.answers.length,
+		state,
+		reason: state,
+		result: null,
+		now
+	});
 	if (closed) await addExposure(db, live.counter, live.bank.id, itemsOut(live.position, live.current));
 	return closed;
 }

@@ -22,7 +22,11 @@ export async function expireIfDue(db: Db, actor: Actor, { person, id, expiresAt 
 }
 
 /** Ends all sittings that are due, some at a time; for the worker's timetable. Answers how many. */
-export async function expireSittings(db: Db, actor: Extract<Actor, { kind: 'system' }>, { now, limit = 1000 }: { now: Date; limit?: number }): Promise<number> {
+export async function expireSittings(
+	db: Db,
+	actor: Extract<Actor, { kind: 'system' }>,
+	{ now, limit = 1000 }: { now: Date; limit?: number }
+): Promise<number> {
 	const due = await asActor(db, actor, (tx) => dueSittings(tx, now, limit));
 	for (const row of due) {
 		const live = await asActor(db, actor, (tx) => rebuild(db, tx, row));

@@ -2,7 +2,17 @@ import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { BankItem } from '#contract/content.ts';
 import { seeded } from '../../../tests/support/seeded.ts';
-import { bankOf, buildOfficer, buildResident, communeId, NOW, reply, rightAnswer, start, takeAll } from '../../../tests/support/assessment.ts';
+import {
+	bankOf,
+	buildOfficer,
+	buildResident,
+	communeId,
+	NOW,
+	reply,
+	rightAnswer,
+	start,
+	takeAll
+} from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { COUNTER, Exposure } from './exposure.ts';
 import { abandonSitting, expireSittings } from './index.ts';
@@ -24,7 +34,9 @@ const fromTheFacts = async () => {
 			select item from answer
 			union all
 			select current_item from sitting s where current_item is not null
-				and not exists (select from answer a where a.sitting_id = s.id and a.item = s.current_item)) x group by 1`.execute(database.owner);
+				and not exists (select from answer a where a.sitting_id = s.id and a.item = s.current_item)) x group by 1`.execute(
+		database.owner
+	);
 	for (const { item, n } of rows) shown[item] = n;
 	return shown;
 };
@@ -54,7 +66,9 @@ test('the counts are those of the facts, and no item goes above its cap', async 
 }, 60_000);
 
 test('an item at its cap may not be shown', async () => {
-	await sql`insert into item_exposure (counter, bank_version, item, shown) select 'full', ${id}, n, 1000 from bank_item where version = ${id}`.execute(database.owner);
+	await sql`insert into item_exposure (counter, bank_version, item, shown) select 'full', ${id}, n, 1000 from bank_item where version = ${id}`.execute(
+		database.owner
+	);
 	const { shown, sittings } = await exposureOf(database.app, 'full', id, bank.size);
 	const exposure = new Exposure(shown, sittings);
 	expect([...bank.keys()].some((_, item) => exposure.mayShow(item, { rate: 0.25, burnIn: 40 }))).toBe(false);
@@ -66,11 +80,14 @@ test('the worker closes what is due, and counts what was shown', async () => {
 	const officer = await buildOfficer(database, 'helper', await communeId(database));
 	const who = await buildResident(database);
 	let view = await start(database, officer, { person: who.personId, mode: 'assisted' });
-	while (view.answered < view.shortest) view = await reply(database, officer, view, view.answered % 2 ? null : rightAnswer(bank, view));
+	while (view.answered < view.shortest)
+		view = await reply(database, officer, view, view.answered % 2 ? null : rightAnswer(bank, view));
 	const late = new Date(NOW.getTime() + 200 * 3_600_000);
 	expect(await expireSittings(database.worker, { kind: 'system' }, { now: late })).toBe(due.rows[0]!.n + 1);
 	const { rows } = await sql<{ state: string }>`select state from sitting where id = ${view.id}`.execute(database.owner);
 	expect(rows).toEqual([{ state: 'finished' }]);
-	expect((await sql<{ n: number }>`select count(*)::int as n from sitting where state = 'open'`.execute(database.owner)).rows[0]!.n).toBe(0);
+	expect(
+		(await sql<{ n: number }>`select count(*)::int as n from sitting where state = 'open'`.execute(database.owner)).rows[0]!.n
+	).toBe(0);
 	expect((await exposureOf(database.app, COUNTER, id, bank.size)).shown).toEqual(await fromTheFacts());
 });

@@ -40,11 +40,14 @@ export async function finishSitting(db: Db, actor: Actor, { sitting, now }: Whic
  */
 export async function abandonSitting(db: Db, actor: Actor, { sitting, now }: Which): Promise<void> {
 	const found = await findSitting(db, actor, sitting);
-	const row = 'closed' in found ? found.closed : await asActor(db, actor, async (tx): Promise<SittingRow | undefined> => {
-		const row = await sittingLocked(tx, found.live.person, sitting);
-		if (row?.state === 'open') await drop(tx, await rebuild(db, tx, row), 'abandoned', now);
-		return row;
-	});
+	const row =
+		'closed' in found
+			? found.closed
+			: await asActor(db, actor, async (tx): Promise<SittingRow | undefined> => {
+					const row = await sittingLocked(tx, found.live.person, sitting);
+					if (row?.state === 'open') await drop(tx, await rebuild(db, tx, row), 'abandoned', now);
+					return row;
+				});
 	forget(db, sitting);
 	if (row?.state === 'finished') throw new Refusal('sitting-closed', `sitting ${sitting} is finished`);
 }

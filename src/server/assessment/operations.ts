@@ -9,17 +9,31 @@ export const assessmentOperations: Operation[] = [
 		id: 'start-sitting',
 		method: 'post',
 		path: '/sittings',
-		summary: { vi: 'Bắt đầu một lượt làm bài, hoặc làm tiếp lượt đang dở', en: 'Begin a sitting, or take up the one that is open' },
+		summary: {
+			vi: 'Bắt đầu một lượt làm bài, hoặc làm tiếp lượt đang dở',
+			en: 'Begin a sitting, or take up the one that is open'
+		},
 		who: 'resident',
 		body: StartSitting,
 		result: SittingView,
-		refusals: ['not-signed-in', 'consent-needed', 'group-not-yours', 'bank-used-up', 'forbidden', 'not-found', 'sitting-open-elsewhere']
+		refusals: [
+			'not-signed-in',
+			'consent-needed',
+			'group-not-yours',
+			'bank-used-up',
+			'forbidden',
+			'not-found',
+			'sitting-open-elsewhere'
+		]
 	},
 	{
 		id: 'get-sitting',
 		method: 'get',
 		path: '/sittings/{sitting}',
-		summary: { vi: 'Lượt làm bài đang tới đâu, với câu hỏi đang chờ', en: 'Where a sitting stands, with the question that is out' },
+		summary: {
+			vi: 'Lượt làm bài đang tới đâu, với câu hỏi đang chờ',
+			en: 'Where a sitting stands, with the question that is out'
+		},
 		who: 'resident',
 		params,
 		result: SittingView,
@@ -29,7 +43,10 @@ export const assessmentOperations: Operation[] = [
 		id: 'send-answers',
 		method: 'post',
 		path: '/sittings/{sitting}/answers',
-		summary: { vi: 'Gửi câu trả lời và nhận câu kế tiếp; gửi lại lần nữa cũng chỉ tính một lần', en: 'Send answers and get the next question; sent twice, an answer counts once' },
+		summary: {
+			vi: 'Gửi câu trả lời và nhận câu kế tiếp; gửi lại lần nữa cũng chỉ tính một lần',
+			en: 'Send answers and get the next question; sent twice, an answer counts once'
+		},
 		who: 'resident',
 		params,
 		body: SendAnswers,
@@ -40,7 +57,10 @@ export const assessmentOperations: Operation[] = [
 		id: 'finish-sitting',
 		method: 'post',
 		path: '/sittings/{sitting}/finish',
-		summary: { vi: 'Kết thúc lượt làm bài khi đã đủ câu, và nhận kết quả', en: 'End a sitting once enough was answered, and get its result' },
+		summary: {
+			vi: 'Kết thúc lượt làm bài khi đã đủ câu, và nhận kết quả',
+			en: 'End a sitting once enough was answered, and get its result'
+		},
 		who: 'resident',
 		params,
 		result: FinishedSitting,

@@ -42,16 +42,27 @@ export interface BankRow extends Omit<NewBankItem, 'groups'> {
 }
 export async function bankItems(db: Db, id: string): Promise<BankRow[]> {
 	const { rows } = await sql<BankRow>`
-		select n, item_id, skill, area, groups, level, a, b, public, secret from bank_item where version = ${id} order by n`.execute(db);
+		select n, item_id, skill, area, groups, level, a, b, public, secret from bank_item where version = ${id} order by n`.execute(
+		db
+	);
 	return rows;
 }
 
 /** What one counter has shown of a bank, in ended and in open sittings. */
-export async function exposureOf(db: Db, counter: string, bank: string, size: number): Promise<{ shown: Float64Array; sittings: number }> {
+export async function exposureOf(
+	db: Db,
+	counter: string,
+	bank: string,
+	size: number
+): Promise<{ shown: Float64Array; sittings: number }> {
 	const shown = new Float64Array(size);
 	const ended = await sql<{ item: number; shown: number }>`
 		select item, shown from item_exposure where counter = ${counter} and bank_version = ${bank}`.execute(db);
-	const open = await sql<{ item: number; shown: number; sittings: number }>`select * from open_showings(${counter}, ${bank})`.execute(db);
+	const open = await sql<{
+		item: number;
+		shown: number;
+		sittings: number;
+	}>`select * from open_showings(${counter}, ${bank})`.execute(db);
 	const all = await sql<{ sittings: number }>`
 		select sittings from bank_exposure where counter = ${counter} and bank_version = ${bank}`.execute(db);
 	for (const row of [...ended.rows, ...open.rows]) shown[row.item]! += row.shown;
@@ -68,16 +79,23 @@ export async function addExposure(db: Db, counter: string, bank: string, items: 
 }
 
 /** A person as far as a sitting needs to know: where they live, and whether the record still speaks for somebody. */
-export async function personOf(db: Db, person: string): Promise<{ placeId: number; merged: boolean; erased: boolean } | undefined> {
+export async function personOf(
+	db: Db,
+	person: string
+): Promise<{ placeId: number; merged: boolean; erased: boolean } | undefined> {
 	const { rows } = await sql<{ placeId: number; merged: boolean; erased: boolean }>`
-		select home_place_id as "placeId", merged_into is not null as merged, erased_at is not null as erased from person where id = ${person}`.execute(db);
+		select home_place_id as "placeId", merged_into is not null as merged, erased_at is not null as erased from person where id = ${person}`.execute(
+		db
+	);
 	return rows[0];
 }
 
 /** The audiences that a person stands in; judged at once where nobody has judged yet (somebody registered a moment ago). */
 export async function audiencesOf(db: Db, person: string): Promise<string[]> {
 	const { rows: standing } = await sql<{ audiences: string[] }>`
-		select array(select a.id from audience a where (s.audiences >> a.bit) & 1 = 1) as audiences from standing s where s.person_id = ${person}`.execute(db);
+		select array(select a.id from audience a where (s.audiences >> a.bit) & 1 = 1) as audiences from standing s where s.person_id = ${person}`.execute(
+		db
+	);
 	if (standing[0]) return standing[0].audiences;
 	const { rows } = await sql<{ id: string }>`
 		select a.id from stand(array[${person}]::uuid[]) s join audience a on (s.audiences >> a.bit) & 1 = 1`.execute(db);
@@ -85,7 +103,12 @@ export async function audiencesOf(db: Db, person: string): Promise<string[]> {
 }
 
 /** Items that the person was shown in sittings begun after `since`, other than `except`; with the day on which the oldest of them was. */
-export async function itemsSeen(db: Db, person: string, since: Date, except: string | null): Promise<{ items: string[]; oldest: Date | null }> {
+export async function itemsSeen(
+	db: Db,
+	person: string,
+	since: Date,
+	except: string | null
+): Promise<{ items: string[]; oldest: Date | null }> {
 	const { rows } = await sql<{ item_id: string; at: Date }>`
 		select b.item_id, max(s.started_at) as at from sitting s
 			join lateral (
@@ -121,7 +144,10 @@ export interface SittingRow {
 }
 
 /** Adds a sitting; answers false where the person already has an open one, or this one is there. */
-export async function addSitting(db: Db, row: Omit<SittingRow, 'state' | 'answers' | 'working_ms' | 'ended_at' | 'reason' | 'result'>): Promise<boolean> {
+export async function addSitting(
+	db: Db,
+	row: Omit<SittingRow, 'state' | 'answers' | 'working_ms' | 'ended_at' | 'reason' | 'result'>
+): Promise<boolean> {
 	const { numAffectedRows } = await sql`
 		insert into sitting (person_id, id, group_id, policy_version, bank_version, mode, recorded_by, helper, device, counter, started_at, expires_at, current_item)
 		values (${row.person_id}, ${row.id}, ${row.group_id}, ${row.policy_version}, ${row.bank_version}, ${row.mode}, ${row.recorded_by}, ${row.helper},
@@ -139,17 +165,22 @@ export async function sittingById(db: Db, id: string): Promise<SittingRow | unde
 }
 /** The same, and nobody else moves it until the transaction ends. */
 export async function sittingLocked(db: Db, person: string, id: string): Promise<SittingRow | undefined> {
-	const { rows } = await sql<SittingRow>`select ${columns} from sitting where person_id = ${person} and id = ${id} for update`.execute(db);
+	const { rows } =
+		await sql<SittingRow>`select ${columns} from sitting where person_id = ${person} and id = ${id} for update`.execute(db);
 	return rows[0];
 }
 export async function openSittingOf(db: Db, person: string): Promise<SittingRow | undefined> {
-	const { rows } = await sql<SittingRow>`select ${columns} from sitting where person_id = ${person} and state = 'open'`.execute(db);
+	const { rows } = await sql<SittingRow>`select ${columns} from sitting where person_id = ${person} and state = 'open'`.execute(
+		db
+	);
 	return rows[0];
 }
 /** Finished sittings of a person, the latest first. */
 export async function finishedSittings(db: Db, person: string): Promise<SittingRow[]> {
 	const { rows } = await sql<SittingRow>`
-		select ${columns} from sitting where person_id = ${person} and state = 'finished' order by ended_at desc, id desc`.execute(db);
+		select ${columns} from sitting where person_id = ${person} and state = 'finished' order by ended_at desc, id desc`.execute(
+		db
+	);
 	return rows;
 }
 export async function dueSittings(db: Db, now: Date, limit: number): Promise<SittingRow[]> {
@@ -173,7 +204,9 @@ export async function answersOf(db: Db, person: string, sitting: string): Promis
 
 /** Whether an answer was received in this sitting. */
 export async function hasAnswer(db: Db, { person_id, id }: SittingRow, answer: string): Promise<boolean> {
-	const { rows } = await sql`select from answer where person_id = ${person_id} and id = ${answer} and sitting_id = ${id}`.execute(db);
+	const { rows } = await sql`select from answer where person_id = ${person_id} and id = ${answer} and sitting_id = ${id}`.execute(
+		db
+	);
 	return rows.length > 0;
 }
 
@@ -201,7 +234,20 @@ const RECORD_ANSWER = {
 	text: 'select record_answer($1, $2, $3, $4, $5, $6::smallint, $7::smallint, $8, $9::smallint, $10, $11, $12, $13::smallint, $14) as told'
 };
 const values = (a: RecordAnswer): unknown[] => [
-	a.account, a.actor, a.person, a.sitting, a.answer, a.expected, a.item, JSON.stringify(a.response), a.category, a.answeredAt, a.elapsedMs, a.workingMs, a.next, a.now
+	a.account,
+	a.actor,
+	a.person,
+	a.sitting,
+	a.answer,
+	a.expected,
+	a.item,
+	JSON.stringify(a.response),
+	a.category,
+	a.answeredAt,
+	a.elapsedMs,
+	a.workingMs,
+	a.next,
+	a.now
 ];
 
 /** The warm path: one prepared statement, one round trip, a transaction of its own. */
@@ -211,7 +257,8 @@ export async function recordAnswer(pool: pg.Pool, answer: RecordAnswer): Promise
 }
 /** The same within a transaction, for the answer that ends a sitting. */
 export async function recordAnswerIn(db: Db, answer: RecordAnswer): Promise<Recorded> {
-	const [account, actor, person, sitting, id, expected, item, response, category, answeredAt, elapsed, working, next, now] = values(answer);
+	const [account, actor, person, sitting, id, expected, item, response, category, answeredAt, elapsed, working, next, now] =
+		values(answer);
 	const { rows } = await sql<{ told: Recorded }>`
 		select record_answer(${account}, ${actor}, ${person}, ${sitting}, ${id}, ${expected}::smallint, ${item}::smallint, ${response}::jsonb,
 			${category}::smallint, ${answeredAt}, ${elapsed}, ${working}, ${next}::smallint, ${now}) as told`.execute(db);
@@ -221,7 +268,15 @@ export async function recordAnswerIn(db: Db, answer: RecordAnswer): Promise<Reco
 /** Closes an open sitting that stands at `answers`; answers false where it stands elsewhere or is closed. */
 export async function closeSitting(
 	db: Db,
-	row: { person: string; id: string; answers: number; state: 'finished' | 'abandoned' | 'expired'; reason: string; result: SittingResult | null; now: Date }
+	row: {
+		person: string;
+		id: string;
+		answers: number;
+		state: 'finished' | 'abandoned' | 'expired';
+		reason: string;
+		result: SittingResult | null;
+		now: Date;
+	}
 ): Promise<boolean> {
 	const { numAffectedRows } = await sql`
 		update sitting set state = ${row.state}, reason = ${row.reason}, result = ${row.result && JSON.stringify(row.result)}::jsonb, ended_at = ${row.now}
@@ -238,7 +293,15 @@ export interface NewEvidence {
 export async function addEvidence(
 	db: Db,
 	facts: readonly NewEvidence[],
-	common: { person: string; placeId: number; at: Date; recordedBy: string | null; device: string | null; mode: Mode; sitting: string }
+	common: {
+		person: string;
+		placeId: number;
+		at: Date;
+		recordedBy: string | null;
+		device: string | null;
+		mode: Mode;
+		sitting: string;
+	}
 ): Promise<void> {
 	await sql`
 		insert into evidence (person_id, id, what, details, place_id, happened_at, recorded_by, device, mode, source, source_id)
@@ -249,5 +312,6 @@ export async function addEvidence(
 /** Asks for the people's standing to be judged again, once this transaction is stored. */
 export async function askForRecognition(db: Db, people: readonly string[]): Promise<void> {
 	// A key of its own for each: a job that waits is replaced, and with one key the first person would be forgotten.
-	for (const person of people) await sql`select enqueue('recognise', ${JSON.stringify({ people: [person] })}::jsonb, ${`recognise ${person}`})`.execute(db);
+	for (const person of people)
+		await sql`select enqueue('recognise', ${JSON.stringify({ people: [person] })}::jsonb, ${`recognise ${person}`})`.execute(db);
 }

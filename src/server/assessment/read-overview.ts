@@ -31,7 +31,14 @@ export async function readOverview(db: Db, actor: Actor, { now }: { now: Date })
 		return {
 			policies: await policiesFor(tx, person),
 			consent: (await currentConsents(tx, actor, { person, now })).find(({ purpose }) => purpose === PURPOSE) ?? null,
-			open: stillOpen ? { id: stillOpen.id, group: stillOpen.group_id, answered: stillOpen.answers, expiresAt: stillOpen.expires_at.toISOString() } : null,
+			open: stillOpen
+				? {
+						id: stillOpen.id,
+						group: stillOpen.group_id,
+						answered: stillOpen.answers,
+						expiresAt: stillOpen.expires_at.toISOString()
+					}
+				: null,
 			results: await readResults(tx, actor, { person })
 		};
 	});

@@ -14,10 +14,15 @@ import { closedView, viewOf } from './view.ts';
  * Where a sitting stands now, with the question that is out: how it is taken up again.
  * @throws Refusal `not-signed-in`, `not-found`
  */
-export async function readSitting(db: Db, actor: Actor, input: { sitting: string; language: Language; now: Date }): Promise<SittingView> {
+export async function readSitting(
+	db: Db,
+	actor: Actor,
+	input: { sitting: string; language: Language; now: Date }
+): Promise<SittingView> {
 	// Afresh: another process may have gone on with it, and reading is not the warm path.
 	let found = await findSitting(db, actor, input.sitting, { fresh: true });
-	if ('live' in found && (await expireIfDue(db, actor, found.live, input.now))) found = await findSitting(db, actor, input.sitting, { fresh: true });
+	if ('live' in found && (await expireIfDue(db, actor, found.live, input.now)))
+		found = await findSitting(db, actor, input.sitting, { fresh: true });
 	if ('live' in found) return viewOf(found.live, input.language);
 	return closedView(found.closed, await readPolicy(db, found.closed.group_id, found.closed.policy_version));
 }
@@ -44,5 +49,12 @@ export async function readResults(db: Db, actor: Actor, { person }: { person: st
 
 function finishedOf(row: SittingRow): FinishedSitting | null {
 	if (row.result === null || row.ended_at === null) return null;
-	return { id: row.id, group: row.group_id, mode: row.mode, startedAt: row.started_at.toISOString(), endedAt: row.ended_at.toISOString(), result: row.result };
+	return {
+		id: row.id,
+		group: row.group_id,
+		mode: row.mode,
+		startedAt: row.started_at.toISOString(),
+		endedAt: row.ended_at.toISOString(),
+		result: row.result
+	};
 }

@@ -4,7 +4,16 @@ import type { SittingView } from '#contract/assessment.ts';
 import type { BankItem } from '#contract/content.ts';
 import { connect } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
-import { bankOf, buildResident, NOW, reply, rightAnswer, start, takeAll, type Resident } from '../../../tests/support/assessment.ts';
+import {
+	bankOf,
+	buildResident,
+	NOW,
+	reply,
+	rightAnswer,
+	start,
+	takeAll,
+	type Resident
+} from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { abandonSitting, finishSitting, readResult, readSitting, recordAnswers } from './index.ts';
 
@@ -15,9 +24,16 @@ beforeAll(async () => {
 });
 
 const stored = async (sitting: string) =>
-	(await sql<{ id: string; n: number; category: number }>`select id, n, category from answer where sitting_id = ${sitting} order by n`.execute(database.owner)).rows;
+	(
+		await sql<{
+			id: string;
+			n: number;
+			category: number;
+		}>`select id, n, category from answer where sitting_id = ${sitting} order by n`.execute(database.owner)
+	).rows;
 const evidence = async ({ personId }: Resident) =>
-	(await sql<{ n: number }>`select count(*)::int as n from evidence where person_id = ${personId}`.execute(database.owner)).rows[0]!.n;
+	(await sql<{ n: number }>`select count(*)::int as n from evidence where person_id = ${personId}`.execute(database.owner))
+		.rows[0]!.n;
 /** What another process sees: nothing in memory, the same database. */
 const elsewhere = <T>(work: (db: ReturnType<typeof connect>['db']) => Promise<T>): Promise<T> => {
 	const other = connect(database.urls.app, { max: 2 });
@@ -54,7 +70,12 @@ describe('cut and repeat', () => {
 			const response = n % 2 ? null : rightAnswer(bank, view);
 			const lost = await reply(database, who, view, response, { id });
 			view = await elsewhere((db) =>
-				recordAnswers(db, who, { sitting: view.id, language: 'vi', now: NOW, answers: [{ id, item: view.item!.id, response, answeredAt: NOW.toISOString(), elapsed: 5000 }] })
+				recordAnswers(db, who, {
+					sitting: view.id,
+					language: 'vi',
+					now: NOW,
+					answers: [{ id, item: view.item!.id, response, answeredAt: NOW.toISOString(), elapsed: 5000 }]
+				})
 			);
 			expect(view).toEqual(lost);
 		}
@@ -77,7 +98,10 @@ describe('two tabs', () => {
 		const who = await buildResident(database);
 		const tab = await start(database, who);
 		const ahead = await reply(database, who, tab, null);
-		await expect(reply(database, who, tab, rightAnswer(bank, tab))).rejects.toMatchObject({ code: 'answer-out-of-turn', details: { item: ahead.item!.id } });
+		await expect(reply(database, who, tab, rightAnswer(bank, tab))).rejects.toMatchObject({
+			code: 'answer-out-of-turn',
+			details: { item: ahead.item!.id }
+		});
 		expect(await stored(tab.id)).toHaveLength(1);
 		expect(await readSitting(database.app, who, { sitting: tab.id, language: 'vi', now: NOW })).toEqual(ahead);
 	});
@@ -87,7 +111,16 @@ describe('two tabs', () => {
 		const view = await start(database, who);
 		const told = await Promise.allSettled([
 			...Array.from({ length: 5 }, () => reply(database, who, view, null)),
-			...Array.from({ length: 5 }, () => elsewhere((db) => recordAnswers(db, who, { sitting: view.id, language: 'vi', now: NOW, answers: [{ id: newId(), item: view.item!.id, response: null, answeredAt: NOW.toISOString(), elapsed: 1 }] })))
+			...Array.from({ length: 5 }, () =>
+				elsewhere((db) =>
+					recordAnswers(db, who, {
+						sitting: view.id,
+						language: 'vi',
+						now: NOW,
+						answers: [{ id: newId(), item: view.item!.id, response: null, answeredAt: NOW.toISOString(), elapsed: 1 }]
+					})
+				)
+			)
 		]);
 		expect(told.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 		for (const each of told) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'answer-out-of-turn' });
@@ -116,7 +149,9 @@ describe('closed', () => {
 		}
 		expect(await reply(database, who, before!, null, { id })).toEqual(view);
 		await expect(reply(database, who, before!, null)).rejects.toMatchObject({ code: 'sitting-closed' });
-		await expect(abandonSitting(database.app, who, { sitting: view.id, now: NOW })).rejects.toMatchObject({ code: 'sitting-closed' });
+		await expect(abandonSitting(database.app, who, { sitting: view.id, now: NOW })).rejects.toMatchObject({
+			code: 'sitting-closed'
+		});
 	});
 
 	test('an abandoned one has no result and leaves no evidence; another can be begun', async () => {
@@ -133,9 +168,13 @@ describe('closed', () => {
 	test('it is finished when asked only after enough answers', async () => {
 		const who = await buildResident(database);
 		let view = await start(database, who);
-		await expect(finishSitting(database.app, who, { sitting: view.id, now: NOW })).rejects.toMatchObject({ code: 'too-few-answers', details: { answered: 0, needed: view.shortest } });
+		await expect(finishSitting(database.app, who, { sitting: view.id, now: NOW })).rejects.toMatchObject({
+			code: 'too-few-answers',
+			details: { answered: 0, needed: view.shortest }
+		});
 		// Right and wrong in turn keep it open longest.
-		while (view.answered < view.shortest) view = await reply(database, who, view, view.answered % 2 ? null : rightAnswer(bank, view));
+		while (view.answered < view.shortest)
+			view = await reply(database, who, view, view.answered % 2 ? null : rightAnswer(bank, view));
 		expect(view.state).toBe('open');
 		const { result } = await finishSitting(database.app, who, { sitting: view.id, now: NOW });
 		expect(result).toMatchObject({ reason: 'asked', answers: view.shortest });
@@ -150,7 +189,8 @@ describe('closed', () => {
 
 		const many = await buildResident(database);
 		let view = await start(database, many);
-		while (view.answered < view.shortest) view = await reply(database, many, view, view.answered % 2 ? null : rightAnswer(bank, view));
+		while (view.answered < view.shortest)
+			view = await reply(database, many, view, view.answered % 2 ? null : rightAnswer(bank, view));
 		expect((await readSitting(database.app, many, { sitting: view.id, language: 'vi', now: late })).state).toBe('finished');
 		expect((await readResult(database.app, many, { sitting: view.id })).result.reason).toBe('time');
 	});
@@ -161,7 +201,11 @@ describe('closed', () => {
 		const days = new Date(NOW.getTime() + 5 * 24 * 3_600_000);
 		view = await reply(database, who, view, null, { now: days, elapsed: 20_000 });
 		expect(view.state).toBe('open');
-		while (view.state === 'open') view = await reply(database, who, view, view.answered % 2 ? null : rightAnswer(bank, view), { now: days, elapsed: 86_400_000 });
+		while (view.state === 'open')
+			view = await reply(database, who, view, view.answered % 2 ? null : rightAnswer(bank, view), {
+				now: days,
+				elapsed: 86_400_000
+			});
 		// Ten minutes is the most that one question adds: twelve of them are the two hours of a resident.
 		expect(view.answered).toBe(13);
 		expect((await readResult(database.app, who, { sitting: view.id })).result.reason).toBe('time');
@@ -171,7 +215,8 @@ describe('closed', () => {
 test('what is no whole answer is asked again, and nothing is stored', async () => {
 	const who = await buildResident(database);
 	let view = await start(database, who);
-	const refused = async (response: Parameters<typeof reply>[3]) => expect(reply(database, who, view, response)).rejects.toMatchObject({ code: 'answer-incomplete' });
+	const refused = async (response: Parameters<typeof reply>[3]) =>
+		expect(reply(database, who, view, response)).rejects.toMatchObject({ code: 'answer-incomplete' });
 	const met = new Set<string>();
 	while (view.state === 'open') {
 		const { item } = view;
@@ -188,7 +233,10 @@ test('what is no whole answer is asked again, and nothing is stored', async () =
 
 test('an item met is not met again within the months without repeats, and comes back after them', async () => {
 	const who = await buildResident(database);
-	const items = async (sitting: string) => (await sql<{ item: number }>`select item from answer where sitting_id = ${sitting}`.execute(database.owner)).rows.map(({ item }) => item);
+	const items = async (sitting: string) =>
+		(await sql<{ item: number }>`select item from answer where sitting_id = ${sitting}`.execute(database.owner)).rows.map(
+			({ item }) => item
+		);
 	const first = await takeAll(database, who, bank, ({ b }) => b < 0);
 	const second = await takeAll(database, who, bank, ({ b }) => b < 0);
 	const seen = await items(first.id);

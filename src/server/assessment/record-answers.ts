@@ -31,11 +31,17 @@ export interface RecordAnswers {
  * @throws Refusal `not-found`, `sitting-closed`, `answer-out-of-turn` (another question is out: another tab went on),
  *   `answer-incomplete` (something of the answer is missing, or was never offered)
  */
-export async function recordAnswers(db: Db, actor: Actor, { sitting, answers, language, now }: RecordAnswers): Promise<SittingView> {
+export async function recordAnswers(
+	db: Db,
+	actor: Actor,
+	{ sitting, answers, language, now }: RecordAnswers
+): Promise<SittingView> {
 	let after: LiveSitting | SittingRow | undefined;
 	for (const answer of answers) after = await recordOne(db, actor, sitting, answer, now);
 	if (!after) throw new Refusal('bad-input', 'no answers', { field: 'answers', reason: '' });
-	return 'course' in after ? viewOf(after, language) : closedView(after, await readPolicy(db, after.group_id, after.policy_version));
+	return 'course' in after
+		? viewOf(after, language)
+		: closedView(after, await readPolicy(db, after.group_id, after.policy_version));
 }
 
 /** Memory may lag behind the database (another process, another tab), so what does not fit is looked at once more, afresh. */
@@ -61,7 +67,13 @@ async function recordOne(db: Db, actor: Actor, id: string, answer: SentAnswer, n
 }
 
 /** One step from where the sitting stands; `moved` where it no longer stands there. */
-async function step(db: Db, actor: Actor, live: LiveSitting, answer: SentAnswer, now: Date): Promise<LiveSitting | SittingRow | 'moved'> {
+async function step(
+	db: Db,
+	actor: Actor,
+	live: LiveSitting,
+	answer: SentAnswer,
+	now: Date
+): Promise<LiveSitting | SittingRow | 'moved'> {
 	const { course, exposure, policy } = live;
 	const item = live.current!;
 	const { response, category } = judge(live, item, answer.response);
@@ -106,10 +118,18 @@ async function step(db: Db, actor: Actor, live: LiveSitting, answer: SentAnswer,
 }
 
 /** The answer that ends a sitting: it and everything that follows from it, in one transaction. */
-async function end(db: Db, actor: Actor, live: LiveSitting, position: Position, record: RecordAnswer, reason: NonNullable<ReturnType<typeof ends>>): Promise<SittingRow | 'moved'> {
+async function end(
+	db: Db,
+	actor: Actor,
+	live: LiveSitting,
+	position: Position,
+	record: RecordAnswer,
+	reason: NonNullable<ReturnType<typeof ends>>
+): Promise<SittingRow | 'moved'> {
 	const told = await asActor(db, actor, async (tx) => {
 		const told = await recordAnswerIn(tx, record);
-		if (told === 'recorded' && !(await finish(tx, live, position, null, reason, record.now))) throw new Error(`sitting ${live.id} was closed within its own transaction`);
+		if (told === 'recorded' && !(await finish(tx, live, position, null, reason, record.now)))
+			throw new Error(`sitting ${live.id} was closed within its own transaction`);
 		return told;
 	});
 	forget(db, live.id);
@@ -123,6 +143,7 @@ async function end(db: Db, actor: Actor, live: LiveSitting, position: Position, 
 function judge(live: LiveSitting, item: number, response: Given | null): { response: Given | null; category: number } {
 	if (response === null) return { response: null, category: 0 };
 	const { question, unmask } = maskedIn(live.id, live.bank.items[item]!);
-	if (!isWhole(question, response)) throw new Refusal('answer-incomplete', `not a whole answer to ${question.id} (${question.type})`, { item: question.id });
+	if (!isWhole(question, response))
+		throw new Refusal('answer-incomplete', `not a whole answer to ${question.id} (${question.type})`, { item: question.id });
 	return { response: unmask(response), category: isRight(question, response) ? 1 : 0 };
 }

@@ -15,7 +15,12 @@ function passes({ pass }: Policy, theta: number, probability: number): boolean {
 }
 
 /** What a sitting showed, under the framework of the day and the policy and bank that it began with. */
-export function resultOf(live: LiveSitting, position: Position, framework: Framework, reason: SittingResult['reason']): SittingResult {
+export function resultOf(
+	live: LiveSitting,
+	position: Position,
+	framework: Framework,
+	reason: SittingResult['reason']
+): SittingResult {
 	const { policy, bank, course } = live;
 	const { theta, sd, probability, areas } = shown(course, position);
 	const cut = policy.pass.cut;
@@ -24,7 +29,13 @@ export function resultOf(live: LiveSitting, position: Position, framework: Frame
 	const counted = skills.map(({ code, area }) => {
 		const own = position.answers.filter(({ item }) => bank.items[item]!.skill === code);
 		const right = own.filter(({ category }) => category > 0).length;
-		return { skill: code, area: thetaOf.get(area) ?? theta, share: policy.shares[area as keyof Policy['shares']] ?? 0, right, wrong: own.length - right };
+		return {
+			skill: code,
+			area: thetaOf.get(area) ?? theta,
+			share: policy.shares[area as keyof Policy['shares']] ?? 0,
+			right,
+			wrong: own.length - right
+		};
 	});
 	return {
 		theta,
@@ -52,13 +63,20 @@ export function resultOf(live: LiveSitting, position: Position, framework: Frame
  * an area in which two answers or more put the person at or above the pass mark. θ itself stays with the sitting. Who
  * recorded it is whoever was signed in; a helper beside them is named in the details.
  */
-export function evidenceOf({ group, helper }: Pick<LiveSitting, 'group' | 'helper'>, result: SittingResult, framework: Framework, newId: () => string): NewEvidence[] {
+export function evidenceOf(
+	{ group, helper }: Pick<LiveSitting, 'group' | 'helper'>,
+	result: SittingResult,
+	framework: Framework,
+	newId: () => string
+): NewEvidence[] {
 	const details = { policy: result.policy, bank: result.bank, framework: result.framework, ...(helper && { helper }) };
 	const above = new Set(result.areas.filter(({ standing }) => standing === 'above').map(({ area }) => area as string));
 	const whats = [
 		`assessed:${group}`,
 		...(result.passed ? [`passed:${group}`] : []),
-		...skillsOf(framework).filter(({ area }) => above.has(area)).map(({ code }) => `skill:${code.toLowerCase()}`)
+		...skillsOf(framework)
+			.filter(({ area }) => above.has(area))
+			.map(({ code }) => `skill:${code.toLowerCase()}`)
 	];
 	return whats.map((what) => ({ id: newId(), what, details }));
 }

@@ -25,14 +25,21 @@ test('a resident who knows the easier half ends near its middle, with a result, 
 	expect(result.passed).toBe(result.theta >= result.cut);
 	expect(result.next).toHaveLength(3);
 
-	const { rows: facts } = await sql<{ what: string; mode: string; source_id: string }>`select what, mode, source_id from evidence where person_id = ${ba.personId}`.execute(database.owner);
+	const { rows: facts } = await sql<{
+		what: string;
+		mode: string;
+		source_id: string;
+	}>`select what, mode, source_id from evidence where person_id = ${ba.personId}`.execute(database.owner);
 	expect(facts).toContainEqual({ what: 'assessed:resident', mode: 'alone', source_id: view.id });
 	expect(facts.some(({ what }) => what === 'passed:resident')).toBe(result.passed);
 	const above = result.areas.filter(({ standing }) => standing === 'above').map(({ area }) => area.toLowerCase());
 	const skills = facts.filter(({ what }) => what.startsWith('skill:')).map(({ what }) => what.slice(6));
 	expect(skills.every((skill) => above.includes(skill[0]!))).toBe(true);
 	expect(new Set(skills.map((skill) => skill[0]))).toEqual(new Set(above));
-	const { rows: jobs } = await sql`select payload from graphile_worker._private_jobs where key = ${`recognise ${ba.personId}`}`.execute(database.owner);
+	const { rows: jobs } =
+		await sql`select payload from graphile_worker._private_jobs where key = ${`recognise ${ba.personId}`}`.execute(
+			database.owner
+		);
 	expect(jobs).toEqual([{ payload: { people: [ba.personId] } }]);
 });
 

@@ -52,18 +52,21 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 	const mode = helper === null ? input.mode : 'assisted';
 	if (actor.kind === 'public') throw new Refusal('not-signed-in', 'nobody is signed in');
 	const person = input.person ?? (actor.kind === 'resident' ? actor.personId : undefined);
-	if (person === undefined || !mayBegin(actor, person, mode)) throw new Refusal('forbidden', `${actor.kind} may not begin a sitting ${mode}`);
+	if (person === undefined || !mayBegin(actor, person, mode))
+		throw new Refusal('forbidden', `${actor.kind} may not begin a sitting ${mode}`);
 
 	const open = await openSitting(db, actor, person);
 	if (open && !(await expireIfDue(db, actor, open, now))) {
-		if (actor.kind === 'staff' && open.recordedBy !== actor.accountId) throw new Refusal('sitting-open-elsewhere', `${person} has an open sitting begun by somebody else`);
+		if (actor.kind === 'staff' && open.recordedBy !== actor.accountId)
+			throw new Refusal('sitting-open-elsewhere', `${person} has an open sitting begun by somebody else`);
 		return open;
 	}
 
 	const prepared = await asActor(db, actor, async (tx) => {
 		const record = await personOf(tx, person);
 		if (!record || record.merged || record.erased) throw new Refusal('not-found', `no person ${person} for this actor`);
-		if (!(await hasConsent(tx, person, PURPOSE, now))) throw new Refusal('consent-needed', `${person} has not agreed to ${PURPOSE}`, { purpose: PURPOSE });
+		if (!(await hasConsent(tx, person, PURPOSE, now)))
+			throw new Refusal('consent-needed', `${person} has not agreed to ${PURPOSE}`, { purpose: PURPOSE });
 		const policy = choosePolicy(await policiesFor(tx, person), input.group);
 		const bank = await currentBank(tx);
 		const since = monthsBefore(now, policy.monthsWithoutRepeat);
@@ -73,7 +76,9 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 		const asked = allowed.reduce((count, may, item) => count + (may && course.shares[bank.tables.areaOf[item]!]! > 0 ? 1 : 0), 0);
 		if (asked < policy.maxLength) {
 			const until = monthsBefore(seen.oldest ?? now, -policy.monthsWithoutRepeat);
-			throw new Refusal('bank-used-up', `${asked} items left for ${person}`, { until: vietnamDay(until).split('-').reverse().join('/') });
+			throw new Refusal('bank-used-up', `${asked} items left for ${person}`, {
+				until: vietnamDay(until).split('-').reverse().join('/')
+			});
 		}
 		const exposure = await exposureFor(poolOf(db), tx, bank);
 		return { policy, bank, course, exposure, allowed };
@@ -83,7 +88,12 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 	const position = begin(course);
 	// The sitting counts before its first question is chosen, and is taken back if it does not come to be.
 	exposure.sittingBegun();
-	const first = next(course, position, (item) => allowed[item] === 1 && exposure.mayShow(item, policy.exposure), fractionOf(`${input.id} 0`));
+	const first = next(
+		course,
+		position,
+		(item) => allowed[item] === 1 && exposure.mayShow(item, policy.exposure),
+		fractionOf(`${input.id} 0`)
+	);
 	if (first === null) {
 		exposure.sittingTakenBack();
 		throw new Refusal('unavailable', 'every item is at its cap');
@@ -135,7 +145,9 @@ const openSitting = (db: Db, actor: Actor, person: string): Promise<LiveSitting 
 /** How the groups that a person belongs to are assessed, the one that comes first in first place. `tx` acts for somebody who sees the person. */
 export async function policiesFor(tx: Db, person: string): Promise<Policy[]> {
 	const audiences = new Set(await audiencesOf(tx, person));
-	return (await readPolicies(tx)).filter((policy) => policy.audiences.length === 0 || policy.audiences.some((audience) => audiences.has(audience)));
+	return (await readPolicies(tx)).filter(
+		(policy) => policy.audiences.length === 0 || policy.audiences.some((audience) => audiences.has(audience))
+	);
 }
 
 function choosePolicy(policies: readonly Policy[], wanted: Group | undefined): Policy {

@@ -11,7 +11,11 @@ beforeAll(async () => {
 
 /** Every name of a field anywhere in a value. */
 const fields = (value: unknown): string[] =>
-	Array.isArray(value) ? value.flatMap(fields) : typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([name, inner]) => [name, ...fields(inner)]) : [];
+	Array.isArray(value)
+		? value.flatMap(fields)
+		: typeof value === 'object' && value !== null
+			? Object.entries(value).flatMap(([name, inner]) => [name, ...fields(inner)])
+			: [];
 
 describe('what a phone is shown of an item', () => {
 	test('is what it asks and offers, and nothing else, for every item of the bank', () => {
@@ -21,7 +25,8 @@ describe('what a phone is shown of an item', () => {
 				const shown = shownItem('01a20000-0000-7000-8000-000000000000', item, language);
 				expect(() => ShownItem.parse(shown)).not.toThrow();
 				const names = new Set(fields(shown));
-				for (const name of ['key', 'rationale', 'situation', 'a', 'b', 'level', 'groups', 'skill', 'reading']) expect(names, `${item.id} shows ${name}`).not.toContain(name);
+				for (const name of ['key', 'rationale', 'situation', 'a', 'b', 'level', 'groups', 'skill', 'reading'])
+					expect(names, `${item.id} shows ${name}`).not.toContain(name);
 				expect(JSON.stringify(shown)).not.toContain(item.rationale[language]);
 			}
 	});
@@ -31,10 +36,16 @@ describe('what a phone is shown of an item', () => {
 			if (item.type === 'short') continue;
 			const shown = (sitting: string) => {
 				const asked = shownItem(sitting, item, 'vi');
-				return asked.type === 'touch' ? asked.screen.elements : 'options' in asked ? [...asked.options, ...('left' in asked ? asked.left : [])] : [];
+				return asked.type === 'touch'
+					? asked.screen.elements
+					: 'options' in asked
+						? [...asked.options, ...('left' in asked ? asked.left : [])]
+						: [];
 			};
 			for (const { id } of shown('one sitting')) expect(id).toMatch(/^l?\d+$/);
-			const faces = new Set(Array.from({ length: 12 }, (_, n) => JSON.stringify(shown(`sitting ${n}`).map(({ id, text }) => [id, text]))));
+			const faces = new Set(
+				Array.from({ length: 12 }, (_, n) => JSON.stringify(shown(`sitting ${n}`).map(({ id, text }) => [id, text])))
+			);
 			expect(faces.size, `${item.id} looks alike in all sittings`).toBeGreaterThan(1);
 			expect(shown('one sitting')).toEqual(shown('one sitting'));
 		}

@@ -10,7 +10,8 @@ import type { SittingRow } from './queries.ts';
 export const maskedIn = (sitting: string, item: BankItem): Masked<BankItem> => mask(item, `${sitting} ${item.id}`);
 
 /** A question as this sitting shows it: the same on every page and after every reload. Nothing in it says what is right. */
-export const shownItem = (sitting: string, item: BankItem, language: Language): Asked => ask(maskedIn(sitting, item).question, language, sitting);
+export const shownItem = (sitting: string, item: BankItem, language: Language): Asked =>
+	ask(maskedIn(sitting, item).question, language, sitting);
 
 /** An open sitting, as its reader may see it. */
 export function viewOf(live: LiveSitting, language: Language): SittingView {
@@ -28,7 +29,10 @@ export function viewOf(live: LiveSitting, language: Language): SittingView {
 }
 
 /** A sitting that is over. */
-export function closedView(row: Pick<SittingRow, 'id' | 'group_id' | 'mode' | 'state' | 'answers' | 'expires_at'>, policy: Policy): SittingView {
+export function closedView(
+	row: Pick<SittingRow, 'id' | 'group_id' | 'mode' | 'state' | 'answers' | 'expires_at'>,
+	policy: Policy
+): SittingView {
 	return {
 		id: row.id,
 		group: row.group_id,

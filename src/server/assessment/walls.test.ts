@@ -4,7 +4,18 @@ import type { BankItem } from '#contract/content.ts';
 import { asActor } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Actor } from '#server/platform/actor.ts';
-import { bankOf, buildOfficer, buildResident, communeId, join, NOW, reply, rightAnswer, start, takeAll } from '../../../tests/support/assessment.ts';
+import {
+	bankOf,
+	buildOfficer,
+	buildResident,
+	communeId,
+	join,
+	NOW,
+	reply,
+	rightAnswer,
+	start,
+	takeAll
+} from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { finishSitting, readOverview, readResult, readResults, readSitting } from './index.ts';
 
@@ -19,7 +30,13 @@ beforeAll(async () => {
 });
 
 const rows = (actor: Actor, what: 'sitting' | 'answer', person: string) =>
-	asActor(database.app, actor, async (db) => (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(what)} where person_id = ${person}`.execute(db)).rows[0]!.n);
+	asActor(
+		database.app,
+		actor,
+		async (db) =>
+			(await sql<{ n: number }>`select count(*)::int as n from ${sql.table(what)} where person_id = ${person}`.execute(db))
+				.rows[0]!.n
+	);
 
 describe('who sees what', () => {
 	test('another resident sees nothing and can do nothing, by the verbs and behind them', async () => {
@@ -33,10 +50,15 @@ describe('who sees what', () => {
 			() => readResult(database.app, other, { sitting: view.id })
 		])
 			await expect(attempt()).rejects.toMatchObject({ code: 'not-found' });
-		await expect(readSitting(database.app, { kind: 'public' }, { sitting: view.id, language: 'vi', now: NOW })).rejects.toMatchObject({ code: 'not-signed-in' });
+		await expect(
+			readSitting(database.app, { kind: 'public' }, { sitting: view.id, language: 'vi', now: NOW })
+		).rejects.toMatchObject({ code: 'not-signed-in' });
 		await reply(database, owner, view, null);
 		expect([await rows(other, 'sitting', owner.personId), await rows(other, 'answer', owner.personId)]).toEqual([0, 0]);
-		expect([await rows({ kind: 'public' }, 'sitting', owner.personId), await rows({ kind: 'public' }, 'answer', owner.personId)]).toEqual([0, 0]);
+		expect([
+			await rows({ kind: 'public' }, 'sitting', owner.personId),
+			await rows({ kind: 'public' }, 'answer', owner.personId)
+		]).toEqual([0, 0]);
 	});
 
 	test('an officer of the place sees that and how a sitting ended, not what was answered; of another place, nothing', async () => {
@@ -50,7 +72,9 @@ describe('who sees what', () => {
 		await expect(readResult(database.app, stranger, { sitting: view.id })).rejects.toMatchObject({ code: 'not-found' });
 		expect([await rows(stranger, 'sitting', owner.personId), await rows(stranger, 'answer', owner.personId)]).toEqual([0, 0]);
 		// Nor may an officer answer in it, or the province see it.
-		await expect(reply(database, officer, { ...view, item: (await start(database, owner)).item }, null)).rejects.toMatchObject({ code: 'not-found' });
+		await expect(reply(database, officer, { ...view, item: (await start(database, owner)).item }, null)).rejects.toMatchObject({
+			code: 'not-found'
+		});
 		const province = await buildOfficer(database, 'province', here);
 		expect(await rows(province, 'sitting', owner.personId)).toBe(0);
 	});
@@ -68,7 +92,9 @@ describe('who sees what', () => {
 			asActor(database.app, actor, (db) =>
 				sql`insert into sitting (person_id, id, group_id, policy_version, bank_version, mode, recorded_by, counter, started_at, expires_at)
 					select person_id, ${newId()}::uuid, group_id, policy_version, bank_version, ${mode}, ${recordedBy}, counter, started_at, expires_at from (values (1)) one, lateral (
-						select ${owner.personId}::uuid as person_id, 'resident' as group_id, 1 as policy_version, (select id from bank_version limit 1) as bank_version, 'web' as counter, now() as started_at, now() as expires_at) s`.execute(db)
+						select ${owner.personId}::uuid as person_id, 'resident' as group_id, 1 as policy_version, (select id from bank_version limit 1) as bank_version, 'web' as counter, now() as started_at, now() as expires_at) s`.execute(
+					db
+				)
 			);
 		await expect(begin(other, null, 'alone')).rejects.toThrow('row-level security');
 		await expect(begin(owner, null, 'proctored')).rejects.toThrow('row-level security');
@@ -79,7 +105,13 @@ describe('who sees what', () => {
 	test('facts stay: an answer can be neither changed nor taken back, a sitting not rewritten', async () => {
 		const owner = await buildResident(database);
 		await reply(database, owner, await start(database, owner), null);
-		for (const text of ['update answer set category = 1', 'delete from answer', 'delete from sitting', `update sitting set mode = 'proctored'`, 'update bank_item set secret = null'])
+		for (const text of [
+			'update answer set category = 1',
+			'delete from answer',
+			'delete from sitting',
+			`update sitting set mode = 'proctored'`,
+			'update bank_item set secret = null'
+		])
 			await expect(database.pools.app.query(text)).rejects.toThrow('permission denied');
 	});
 });
@@ -92,7 +124,10 @@ describe('staff beside a person', () => {
 		const view = await start(database, helper, { person: owner.personId, mode: 'assisted' });
 		const end = await takeAll(database, helper, bank, ({ b }) => b < 0.5, view);
 		expect(end).toMatchObject({ state: 'finished', mode: 'assisted' });
-		const { rows: facts } = await sql<{ recorded_by: string; mode: string }>`select distinct recorded_by, mode from evidence where person_id = ${owner.personId}`.execute(database.owner);
+		const { rows: facts } = await sql<{
+			recorded_by: string;
+			mode: string;
+		}>`select distinct recorded_by, mode from evidence where person_id = ${owner.personId}`.execute(database.owner);
 		expect(facts).toEqual([{ recorded_by: helper.accountId, mode: 'assisted' }]);
 		// On whose device it was answered, there the answers may be seen again.
 		expect(await rows(helper, 'answer', owner.personId)).toBe(end.answered);
@@ -101,12 +136,18 @@ describe('staff beside a person', () => {
 	test('not in another place, not without consent, not into a sitting that the person began', async () => {
 		const helper = await buildOfficer(database, 'helper', there);
 		const owner = await buildResident(database, { place: here });
-		await expect(start(database, helper, { person: owner.personId, mode: 'assisted' })).rejects.toMatchObject({ code: 'not-found' });
+		await expect(start(database, helper, { person: owner.personId, mode: 'assisted' })).rejects.toMatchObject({
+			code: 'not-found'
+		});
 		const unasked = await buildResident(database, { place: there, consent: false });
-		await expect(start(database, helper, { person: unasked.personId, mode: 'assisted' })).rejects.toMatchObject({ code: 'consent-needed' });
+		await expect(start(database, helper, { person: unasked.personId, mode: 'assisted' })).rejects.toMatchObject({
+			code: 'consent-needed'
+		});
 		const neighbour = await buildResident(database, { place: there });
 		const own = await start(database, neighbour);
-		await expect(start(database, helper, { person: neighbour.personId, mode: 'assisted' })).rejects.toMatchObject({ code: 'sitting-open-elsewhere' });
+		await expect(start(database, helper, { person: neighbour.personId, mode: 'assisted' })).rejects.toMatchObject({
+			code: 'sitting-open-elsewhere'
+		});
 		await expect(reply(database, helper, own, rightAnswer(bank, own))).rejects.toMatchObject({ code: 'not-found' });
 	});
 
@@ -116,7 +157,10 @@ describe('staff beside a person', () => {
 		const view = await start(database, owner, { helper: helper.accountId });
 		expect(view.mode).toBe('assisted');
 		await takeAll(database, owner, bank, () => true, view);
-		const { rows: facts } = await sql`select distinct details ->> 'helper' as helper, recorded_by, mode from evidence where person_id = ${owner.personId}`.execute(database.owner);
+		const { rows: facts } =
+			await sql`select distinct details ->> 'helper' as helper, recorded_by, mode from evidence where person_id = ${owner.personId}`.execute(
+				database.owner
+			);
 		expect(facts).toEqual([{ helper: helper.accountId, recorded_by: null, mode: 'assisted' }]);
 	});
 });
@@ -129,8 +173,15 @@ describe('groups', () => {
 			return (await readOverview(database.app, who, { now: NOW })).policies.map(({ group }) => group);
 		};
 		expect(await groups(async () => {})).toEqual(['resident']);
-		expect(await groups((person) => join(database, person, 'public-body', 'leader', { isPublic: true }))).toEqual(['leader', 'public-sector', 'resident']);
-		expect(await groups((person) => join(database, person, 'public-body', 'staff', { isPublic: true }))).toEqual(['public-sector', 'resident']);
+		expect(await groups((person) => join(database, person, 'public-body', 'leader', { isPublic: true }))).toEqual([
+			'leader',
+			'public-sector',
+			'resident'
+		]);
+		expect(await groups((person) => join(database, person, 'public-body', 'staff', { isPublic: true }))).toEqual([
+			'public-sector',
+			'resident'
+		]);
 		expect(await groups((person) => join(database, person, 'cooperative', 'farmer'))).toEqual(['worker', 'resident']);
 		expect(await groups((person) => join(database, person, 'university', 'student'))).toEqual(['learner', 'resident']);
 	});

@@ -8,10 +8,19 @@ import { jsonFiles, readShaped, type Problems } from './files.ts';
 /** Fewest items of a skill. */
 const PER_SKILL = 6;
 /** Where b may lie for each level, logits; the levels touch, and an expert may be a little off. */
-const RANGE: readonly (readonly [number, number])[] = [[-2.7, -0.9], [-1.2, 0.2], [-0.2, 1.2], [0.8, 2.7]];
+const RANGE: readonly (readonly [number, number])[] = [
+	[-2.7, -0.9],
+	[-1.2, 0.2],
+	[-0.2, 1.2],
+	[0.8, 2.7]
+];
 
 /** All items of `content/items`, and all that is wrong with them: the bank alone, and as the framework and the policies need it. */
-export async function readBank(framework: Framework | null, policies: readonly Policy[], folder = 'content/items'): Promise<{ items: BankItem[]; problems: Problems }> {
+export async function readBank(
+	framework: Framework | null,
+	policies: readonly Policy[],
+	folder = 'content/items'
+): Promise<{ items: BankItem[]; problems: Problems }> {
 	const problems: Problems = [];
 	const items: BankItem[] = [];
 	const seen = { ids: new Map<string, string>(), situations: new Map<string, string>() };
@@ -19,11 +28,13 @@ export async function readBank(framework: Framework | null, policies: readonly P
 		const path = join(folder, file);
 		const read = await readShaped(path, ItemFile, problems);
 		if (!read) continue;
-		if (file !== `${read.skill.toLowerCase()}.json`) problems.push(`${path}: a file of skill ${read.skill} is called ${read.skill.toLowerCase()}.json`);
+		if (file !== `${read.skill.toLowerCase()}.json`)
+			problems.push(`${path}: a file of skill ${read.skill} is called ${read.skill.toLowerCase()}.json`);
 		for (const item of read.items) {
 			const where = `${path} ${item.id}`;
 			if (item.skill !== read.skill) problems.push(`${where}: its skill is ${item.skill}, the file's is ${read.skill}`);
-			if (!item.id.startsWith(`${read.skill.toLowerCase()}-`)) problems.push(`${where}: its id must begin with ${read.skill.toLowerCase()}-`);
+			if (!item.id.startsWith(`${read.skill.toLowerCase()}-`))
+				problems.push(`${where}: its id must begin with ${read.skill.toLowerCase()}-`);
 			unique(seen.ids, item.id, where, 'id', problems);
 			unique(seen.situations, item.situation, where, 'situation', problems);
 			problems.push(...checkQuestion(where, item), ...checkLevel(where, item));
@@ -51,9 +62,11 @@ function checkSkills(folder: string, items: readonly BankItem[], framework: Fram
 	const problems: Problems = [];
 	for (const code of skills) {
 		const count = items.filter(({ skill }) => skill === code).length;
-		if (count < PER_SKILL) problems.push(`${folder}/${code.toLowerCase()}.json: ${count} items of ${code}; at least ${PER_SKILL}`);
+		if (count < PER_SKILL)
+			problems.push(`${folder}/${code.toLowerCase()}.json: ${count} items of ${code}; at least ${PER_SKILL}`);
 	}
-	for (const item of items) if (!skills.includes(item.skill)) problems.push(`${folder} ${item.id}: the framework has no skill ${item.skill}`);
+	for (const item of items)
+		if (!skills.includes(item.skill)) problems.push(`${folder} ${item.id}: the framework has no skill ${item.skill}`);
 	return problems;
 }
 
@@ -69,7 +82,8 @@ function checkPolicies(folder: string, items: readonly BankItem[], framework: Fr
 			const needed = Math.ceil((2 * policy.minLength * (policy.shares[area.id] ?? 0)) / weight);
 			const codes = new Set(area.skills.map(({ code }) => code));
 			const count = items.filter(({ skill, groups }) => codes.has(skill) && groups.includes(policy.group)).length;
-			if (count < needed) problems.push(`${folder}: ${count} items of area ${area.id} for the group ${policy.group}; its policy needs ${needed}`);
+			if (count < needed)
+				problems.push(`${folder}: ${count} items of area ${area.id} for the group ${policy.group}; its policy needs ${needed}`);
 		}
 	}
 	return problems;

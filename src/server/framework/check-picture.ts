@@ -3,7 +3,8 @@ import type { Problems } from './files.ts';
 
 const LARGEST = 4500;
 /** Script, style, links and anything fetched from elsewhere. `xmlns` addresses are names, not links. */
-const FORBIDDEN = /<script|<style|<foreignObject|<image|<use|\bhref\s*=|\bon\w+\s*=|@import|url\s*\(\s*["']?(?!#)|javascript:|<!ENTITY/i;
+const FORBIDDEN =
+	/<script|<style|<foreignObject|<image|<use|\bhref\s*=|\bon\w+\s*=|@import|url\s*\(\s*["']?(?!#)|javascript:|<!ENTITY/i;
 
 /** What is wrong with a drawn picture: missing, too heavy for a slow line, or able to do more than be looked at. */
 export async function checkPicture(where: string, path: string): Promise<Problems> {

@@ -22,12 +22,14 @@ export function checkQuestion(where: string, question: PracticeQuestion): Proble
 			if (new Set(question.key).size === question.options.length) say('every option is right: nothing is asked');
 			break;
 		case 'order':
-			if (question.key.join() !== question.options.map(({ id }) => id).join()) say('the key must repeat the options, which are written in the right order');
+			if (question.key.join() !== question.options.map(({ id }) => id).join())
+				say('the key must repeat the options, which are written in the right order');
 			break;
 		case 'match':
 			checkIds(question.left, 'left', say);
 			for (const { id } of question.left) if (!Object.hasOwn(question.key, id)) say(`left ${id} has no key`);
-			for (const id of Object.keys(question.key)) if (!question.left.some((entry) => entry.id === id)) say(`the key names ${id}, which is not on the left`);
+			for (const id of Object.keys(question.key))
+				if (!question.left.some((entry) => entry.id === id)) say(`the key names ${id}, which is not on the left`);
 			checkNamed(Object.values(question.key), question.options, say);
 			break;
 		case 'touch':
@@ -53,7 +55,10 @@ function checkNamed(key: readonly string[], options: Named, say: Say): void {
 function checkLength(question: Extract<PracticeQuestion, { type: 'single' }>, right: { vi: string; en: string }, say: Say): void {
 	const others = question.options.filter(({ id }) => id !== question.key).map(({ text }) => text.vi.length);
 	const longest = Math.max(...others);
-	if (right.vi.length > LONGER * longest) say(`the right option is much longer than every other (${right.vi.length} characters, the next ${longest}): a clue by length`);
+	if (right.vi.length > LONGER * longest)
+		say(
+			`the right option is much longer than every other (${right.vi.length} characters, the next ${longest}): a clue by length`
+		);
 }
 
 function checkScreen({ screen, key }: Extract<PracticeQuestion, { type: 'touch' }>, say: Say): void {

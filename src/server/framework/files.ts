@@ -32,7 +32,10 @@ function where(data: unknown, path: readonly PropertyKey[]): string {
 	for (const step of path) {
 		here = (here as Record<PropertyKey, unknown> | undefined)?.[step];
 		const id = (here as { id?: unknown; code?: unknown } | undefined)?.id ?? (here as { code?: unknown } | undefined)?.code;
-		said = typeof step === 'number' && typeof id === 'string' ? id : `${said}${said ? ' ' : ''}${typeof step === 'number' ? `[${step}]` : String(step)}`;
+		said =
+			typeof step === 'number' && typeof id === 'string'
+				? id
+				: `${said}${said ? ' ' : ''}${typeof step === 'number' ? `[${step}]` : String(step)}`;
 	}
 	return said;
 }

@@ -10,7 +10,9 @@ export async function putFramework(db: Db, framework: Framework): Promise<boolea
 		values (${framework.id}, ${framework.version}, ${body}::jsonb, ${framework.source}, ${framework.provisional}, ${framework.effectiveFrom})
 		on conflict do nothing`.execute(db);
 	const { rows } = await sql<{ same: boolean }>`
-		select body = ${body}::jsonb as same from framework where id = ${framework.id} and version = ${framework.version}`.execute(db);
+		select body = ${body}::jsonb as same from framework where id = ${framework.id} and version = ${framework.version}`.execute(
+		db
+	);
 	return rows[0]!.same;
 }
 
@@ -21,7 +23,9 @@ export async function putPolicy(db: Db, policy: Policy): Promise<boolean> {
 		values (${policy.group}, ${policy.version}, ${policy.framework}, ${body}::jsonb, ${policy.source}, ${policy.provisional}, ${policy.effectiveFrom})
 		on conflict do nothing`.execute(db);
 	const { rows } = await sql<{ same: boolean }>`
-		select body = ${body}::jsonb as same from assessment_policy where group_id = ${policy.group} and version = ${policy.version}`.execute(db);
+		select body = ${body}::jsonb as same from assessment_policy where group_id = ${policy.group} and version = ${policy.version}`.execute(
+		db
+	);
 	return rows[0]!.same;
 }
 
@@ -35,11 +39,15 @@ export async function currentFrameworks(db: Db): Promise<Framework[]> {
 /** The newest policy of each group that is in force today, by precedence. */
 export async function currentPolicies(db: Db): Promise<Policy[]> {
 	const { rows } = await sql<{ body: Policy }>`
-		select distinct on (group_id) body from assessment_policy where effective_from <= current_date order by group_id, version desc`.execute(db);
+		select distinct on (group_id) body from assessment_policy where effective_from <= current_date order by group_id, version desc`.execute(
+		db
+	);
 	return rows.map(({ body }) => body).sort((p, q) => p.precedence - q.precedence);
 }
 
 export async function policyOf(db: Db, group: string, version: number): Promise<Policy | undefined> {
-	const { rows } = await sql<{ body: Policy }>`select body from assessment_policy where group_id = ${group} and version = ${version}`.execute(db);
+	const { rows } = await sql<{
+		body: Policy;
+	}>`select body from assessment_policy where group_id = ${group} and version = ${version}`.execute(db);
 	return rows[0]?.body;
 }

@@ -24,7 +24,9 @@ const figure = (row: ReleasedFigure) => ({
 });
 
 /** What `/api/v1/releases` answers. */
-export const releaseList = async (db: Db): Promise<z.infer<typeof ReleaseList>> => ({ releases: (await listReleases(db)).map(release) });
+export const releaseList = async (db: Db): Promise<z.infer<typeof ReleaseList>> => ({
+	releases: (await listReleases(db)).map(release)
+});
 
 /** What `/api/v1/releases/{release}` answers. @throws Refusal `not-found` */
 export async function releaseDownload(db: Db, id: string): Promise<z.infer<typeof ReleaseDownload>> {

@@ -17,7 +17,8 @@ const Disclosure = z.object({
 export type Disclosure = z.infer<typeof Disclosure>;
 
 /** The disclosure rule in force, from `content/open-data/disclosure.json`. */
-export const disclosure = (): Disclosure => Disclosure.parse(JSON.parse(readFileSync('content/open-data/disclosure.json', 'utf8')));
+export const disclosure = (): Disclosure =>
+	Disclosure.parse(JSON.parse(readFileSync('content/open-data/disclosure.json', 'utf8')));
 
 /** Only the province's steering committee publishes. @throws Refusal `forbidden` */
 export async function mayPublish(db: Db): Promise<void> {

@@ -13,7 +13,9 @@ describe('publishing figures', () => {
 
 	const prepare = async () => {
 		const { owner: sql } = database.pools;
-		await sql.query(`insert into staff (id, name, email) values ('province-1', 'P', 'p@vidu.vn'), ('commune-1', 'C', 'c@vidu.vn') on conflict do nothing`);
+		await sql.query(
+			`insert into staff (id, name, email) values ('province-1', 'P', 'p@vidu.vn'), ('commune-1', 'C', 'c@vidu.vn') on conflict do nothing`
+		);
 		await sql.query(`delete from role_assignment`);
 		await sql.query(`insert into role_assignment (account_id, role, place_id)
 			select 'province-1', 'province', id from place where code = '82' and valid_to = 'infinity'
@@ -51,7 +53,9 @@ describe('publishing figures', () => {
 		await publishRelease(database.app, province, { id, now, secret });
 		expect(await listReleases(database.app)).toHaveLength(1);
 		const soon = new Date(now.getTime() + 27 * 86_400_000);
-		await expect(publishRelease(database.app, province, { id: newId(), now: soon, secret })).rejects.toMatchObject({ code: 'release-too-soon' });
+		await expect(publishRelease(database.app, province, { id: newId(), now: soon, secret })).rejects.toMatchObject({
+			code: 'release-too-soon'
+		});
 		const later = new Date(now.getTime() + 28 * 86_400_000);
 		await publishRelease(database.app, province, { id: newId(), now: later, secret });
 		expect(await listReleases(database.app)).toHaveLength(2);
@@ -68,9 +72,13 @@ describe('publishing figures', () => {
 
 	it('is refused to anybody else, by the verb and by the wall behind it', async () => {
 		await prepare();
-		await expect(publishRelease(database.app, commune, { id: newId(), now, secret })).rejects.toMatchObject({ code: 'forbidden' });
+		await expect(publishRelease(database.app, commune, { id: newId(), now, secret })).rejects.toMatchObject({
+			code: 'forbidden'
+		});
 		await expect(
-			database.pools.app.query(`insert into release (id, published_at, as_of, policy, published_by) values (uuidv7(), now(), '2026-01-01', '{}', 'commune-1')`)
+			database.pools.app.query(
+				`insert into release (id, published_at, as_of, policy, published_by) values (uuidv7(), now(), '2026-01-01', '{}', 'commune-1')`
+			)
 		).rejects.toThrow(/row-level security/);
 		expect(await listReleases(database.app)).toHaveLength(0);
 	});

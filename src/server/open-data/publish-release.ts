@@ -34,7 +34,8 @@ export async function publishRelease(
 		if (before.some((release) => release.id === input.id)) return { id: input.id, figures: 0, leftOut: 0 };
 		const today = dayInVietnam(input.now);
 		const next = nextReleaseDay(before[0]?.as_of, policy.daysBetween);
-		if (next && today < next) throw new Refusal('release-too-soon', `next release from ${next}`, { day: next.split('-').reverse().join('/') });
+		if (next && today < next)
+			throw new Refusal('release-too-soon', `next release from ${next}`, { day: next.split('-').reverse().join('/') });
 
 		const chance = (target: string, place: string) =>
 			createHmac('sha256', input.secret).update(`disclosure\n${target}\n${place}`).digest().readUInt32BE(0) / 2 ** 32;

@@ -25,14 +25,23 @@ export interface Release {
 }
 
 export async function releases(db: Db): Promise<Release[]> {
-	return db.selectFrom('release').select(['id', 'published_at', 'as_of']).orderBy('as_of', 'desc').execute() as Promise<Release[]>;
+	return db.selectFrom('release').select(['id', 'published_at', 'as_of']).orderBy('as_of', 'desc').execute() as Promise<
+		Release[]
+	>;
 }
 
 export async function insertRelease(db: Db, release: Release & { policy: unknown; published_by: string }): Promise<void> {
-	await db.insertInto('release').values({ ...release, policy: JSON.stringify(release.policy) }).execute();
+	await db
+		.insertInto('release')
+		.values({ ...release, policy: JSON.stringify(release.policy) })
+		.execute();
 }
 
-export async function insertFigures(db: Db, release: string, figures: (Published & { target_id: string; place_id: number })[]): Promise<void> {
+export async function insertFigures(
+	db: Db,
+	release: string,
+	figures: (Published & { target_id: string; place_id: number })[]
+): Promise<void> {
 	await sql`
 		insert into release_figure (release_id, target_id, place_id, members, learned, assessed, passed, confirmed, reached)
 		select ${release}, f.target_id, f.place_id, f.members, f.learned, f.assessed, f.passed, f.confirmed, f.reached

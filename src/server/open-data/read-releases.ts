@@ -34,7 +34,23 @@ export async function downloadRelease(db: Db, id: string): Promise<{ release: Re
 	return { release, figures: await wholeRelease(db, id) };
 }
 
-const columns = ['target', 'year', 'deadline', 'unit', 'measure', 'goal', 'place', 'place_vi', 'level', 'members', 'learned', 'assessed', 'passed', 'confirmed', 'reached'] as const;
+const columns = [
+	'target',
+	'year',
+	'deadline',
+	'unit',
+	'measure',
+	'goal',
+	'place',
+	'place_vi',
+	'level',
+	'members',
+	'learned',
+	'assessed',
+	'passed',
+	'confirmed',
+	'reached'
+] as const;
 
 /** The same as CSV: UTF-8 with a byte-order mark for spreadsheets, codes as text, an empty cell for "too few to show". */
 export function releaseCsv(figures: ReleasedFigure[]): string {

@@ -22,7 +22,9 @@ let drawn: CommuneMap | undefined;
  */
 export function communeMap(): CommuneMap {
 	if (drawn) return drawn;
-	const topology = JSON.parse(readFileSync('content/places/dong-thap-communes.topo.json', 'utf8')) as Topology<{ communes: GeometryCollection }>;
+	const topology = JSON.parse(readFileSync('content/places/dong-thap-communes.topo.json', 'utf8')) as Topology<{
+		communes: GeometryCollection;
+	}>;
 	const communes = feature(topology, topology.objects.communes);
 	const width = 760;
 	const height = 460;

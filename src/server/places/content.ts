@@ -27,7 +27,11 @@ export type Unit = z.infer<typeof Unit>;
 export type Succession = z.infer<typeof Succession>;
 
 const rows = async <T>(file: string, shape: z.ZodType<T>, problems: string[]): Promise<T[]> => {
-	const records: unknown[] = parse(await readFile(`content/places/${file}`, 'utf8'), { columns: true, bom: true, skip_empty_lines: true });
+	const records: unknown[] = parse(await readFile(`content/places/${file}`, 'utf8'), {
+		columns: true,
+		bom: true,
+		skip_empty_lines: true
+	});
 	return records.flatMap((record, index) => {
 		const result = shape.safeParse(record);
 		if (result.success) return [result.data];
@@ -45,8 +49,10 @@ export async function readPlaces(): Promise<{ units: Unit[]; succession: Success
 	const codes = new Set(units.map((unit) => unit.code));
 	if (codes.size !== units.length) problems.push('places/vietnam-2026.csv: a code stands twice');
 	for (const unit of units)
-		if (unit.parent_code && !codes.has(unit.parent_code)) problems.push(`places/vietnam-2026.csv: ${unit.code} lies in unknown ${unit.parent_code}`);
+		if (unit.parent_code && !codes.has(unit.parent_code))
+			problems.push(`places/vietnam-2026.csv: ${unit.code} lies in unknown ${unit.parent_code}`);
 	for (const row of succession)
-		if (!codes.has(row.new_code)) problems.push(`places/succession-2025-07-01.csv: ${row.old_code} went to unknown ${row.new_code}`);
+		if (!codes.has(row.new_code))
+			problems.push(`places/succession-2025-07-01.csv: ${row.old_code} went to unknown ${row.new_code}`);
 	return { units, succession, problems };
 }

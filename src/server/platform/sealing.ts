@@ -39,7 +39,8 @@ export function sealerFrom(keys: readonly Uint8Array[]): Sealer {
 	const unsealBytes = (sealed: Uint8Array): Buffer => {
 		const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
 		const key = known.find(({ head }) => bytes.subarray(0, HEAD).equals(head));
-		if (!key || bytes.length < HEAD + NONCE + TAG) throw new Error('Sealed with a key that is not known here, or not sealed at all.');
+		if (!key || bytes.length < HEAD + NONCE + TAG)
+			throw new Error('Sealed with a key that is not known here, or not sealed at all.');
 		const opener = createDecipheriv('aes-256-gcm', key.sealing, bytes.subarray(HEAD, HEAD + NONCE)).setAAD(key.head);
 		opener.setAuthTag(bytes.subarray(-TAG));
 		return Buffer.concat([opener.update(bytes.subarray(HEAD + NONCE, -TAG)), opener.final()]);
@@ -48,7 +49,13 @@ export function sealerFrom(keys: readonly Uint8Array[]): Sealer {
 		seal(text) {
 			const nonce = randomBytes(NONCE);
 			const cipher = createCipheriv('aes-256-gcm', current.sealing, nonce).setAAD(current.head);
-			return Buffer.concat([current.head, nonce, typeof text === 'string' ? cipher.update(text, 'utf8') : cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+			return Buffer.concat([
+				current.head,
+				nonce,
+				typeof text === 'string' ? cipher.update(text, 'utf8') : cipher.update(text),
+				cipher.final(),
+				cipher.getAuthTag()
+			]);
 		},
 		unseal: (sealed) => unsealBytes(sealed).toString('utf8'),
 		unsealBytes,
@@ -83,13 +90,17 @@ export function keysOf(environment: NodeJS.ProcessEnv = process.env, folder = VA
 	const text = environment.SEALING_KEY ?? (servesEmbedded(environment, folder) ? embeddedSealingKey(folder) : '');
 	const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
 	if (keys.some((key) => key.length !== 32))
-		throw new Error('SEALING_KEY is not set to 32 bytes in base64 (more keys after commas). Make one with: openssl rand -base64 32. Keep it apart from the database and its backups.');
+		throw new Error(
+			'SEALING_KEY is not set to 32 bytes in base64 (more keys after commas). Make one with: openssl rand -base64 32. Keep it apart from the database and its backups.'
+		);
 	return keys;
 }
 
 /** Whether the database of this process is the embedded one in `folder`: none is named, or the named one is at its port here. */
 function servesEmbedded(environment: NodeJS.ProcessEnv, folder: string): boolean {
-	const urls = [environment.DATABASE_URL, environment.DATABASE_WORKER_URL, environment.DATABASE_OWNER_URL].filter((url) => url !== undefined && url !== '');
+	const urls = [environment.DATABASE_URL, environment.DATABASE_WORKER_URL, environment.DATABASE_OWNER_URL].filter(
+		(url) => url !== undefined && url !== ''
+	);
 	if (urls.length === 0) return true;
 	const file = join(folder, 'embedded.json');
 	if (!existsSync(file)) return false;

@@ -28,10 +28,12 @@ let kept: string | undefined;
 function serverSecret(): string {
 	const given = process.env['SECRET_KEY'];
 	if (given) {
-		if (given.length < 32) throw new Error('SECRET_KEY is too short: at least 32 characters, for example from `openssl rand -base64 32`.');
+		if (given.length < 32)
+			throw new Error('SECRET_KEY is too short: at least 32 characters, for example from `openssl rand -base64 32`.');
 		return given;
 	}
-	if (!ours(process.env['DATABASE_URL'])) throw new Error('SECRET_KEY is not set. Make one with `openssl rand -base64 32` and keep it.');
+	if (!ours(process.env['DATABASE_URL']))
+		throw new Error('SECRET_KEY is not set. Make one with `openssl rand -base64 32` and keep it.');
 	return (kept ??= secretIn(`${VAR}/secret`));
 }
 

@@ -17,7 +17,11 @@ const heads = { number: /dinh danh|cccd|can cuoc/, date: /ngay/, reference: /^ma
 /** A day as `dd/mm/yyyy` or `yyyy-mm-dd`, given back as `yyyy-mm-dd`; nothing where there is no such day. */
 function readDay(text: string): string | null {
 	const parts = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text);
-	const day = parts ? `${parts[3]}-${parts[2]!.padStart(2, '0')}-${parts[1]!.padStart(2, '0')}` : /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : null;
+	const day = parts
+		? `${parts[3]}-${parts[2]!.padStart(2, '0')}-${parts[1]!.padStart(2, '0')}`
+		: /^\d{4}-\d{2}-\d{2}$/.test(text)
+			? text
+			: null;
 	if (!day) return null;
 	const made = new Date(`${day}T00:00:00Z`);
 	return !Number.isNaN(made.getTime()) && made.toISOString().startsWith(day) ? day : null;
@@ -32,7 +36,8 @@ function readDay(text: string): string | null {
  */
 export function readConfirmations(bytes: Uint8Array, today: string): ConfirmationRow[] {
 	if (bytes.length > MOST_BYTES) throw new Refusal('too-large', `${bytes.length} bytes`, { limit: '20 MB' });
-	const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+	const encoding =
+		bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
 	let rows: string[][];
 	try {
 		const text = new TextDecoder(encoding, { fatal: true }).decode(bytes).normalize('NFC');
@@ -60,7 +65,15 @@ export function readConfirmations(bytes: Uint8Array, today: string): Confirmatio
 		const on = readDay(cells[date] ?? '');
 		if (!on) return [{ n, problem: 'date malformed' }];
 		if (on > today) return [{ n, problem: 'date future' }];
-		return [{ n, number: known.number, on, reference: reference < 0 ? null : (cells[reference] ?? '').slice(0, 100) || null, problem: null }];
+		return [
+			{
+				n,
+				number: known.number,
+				on,
+				reference: reference < 0 ? null : (cells[reference] ?? '').slice(0, 100) || null,
+				problem: null
+			}
+		];
 	});
 	if (read.length === 0) throw new Refusal('confirmations-empty', 'no rows');
 	return read;

@@ -10,7 +10,11 @@ export interface StoredRow {
 	problem: string | null;
 }
 
-export async function insertList(db: Db, list: { id: string; accountId: string; fileName: string }, rows: StoredRow[]): Promise<boolean> {
+export async function insertList(
+	db: Db,
+	list: { id: string; accountId: string; fileName: string },
+	rows: StoredRow[]
+): Promise<boolean> {
 	const added = await db
 		.insertInto('confirmation_list')
 		.values({ id: list.id, account_id: list.accountId, file_name: list.fileName })
@@ -22,7 +26,9 @@ export async function insertList(db: Db, list: { id: string; accountId: string; 
 			insert into confirmation_row (list_id, n, marks, confirmed_on, reference, problem, fate)
 			select ${list.id}, r.n, (select array_agg(decode(mark, 'hex')) from unnest(r.marks) mark), r."on", r.reference, r.problem,
 				case when r.problem is null then 'unknown' else 'malformed' end
-			from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + 10_000))}::jsonb) as r (n int, marks text[], "on" date, reference text, problem text)`.execute(db);
+			from jsonb_to_recordset(${JSON.stringify(rows.slice(from, from + 10_000))}::jsonb) as r (n int, marks text[], "on" date, reference text, problem text)`.execute(
+			db
+		);
 	}
 	return true;
 }
@@ -55,13 +61,16 @@ const lists = (db: Db) =>
 		.leftJoin('confirmation_row as r', 'r.list_id', 'l.id')
 		.select(['l.id', 'l.file_name', 'l.at', 'l.applied_at'])
 		.select((e) =>
-			(['new', 'known', 'unknown', 'repeated', 'malformed'] as const).map((fate) => e.fn.count<number>('r.n').filterWhere('r.fate', '=', fate).as(fate))
+			(['new', 'known', 'unknown', 'repeated', 'malformed'] as const).map((fate) =>
+				e.fn.count<number>('r.n').filterWhere('r.fate', '=', fate).as(fate)
+			)
 		)
 		.groupBy(['l.id', 'l.file_name', 'l.at', 'l.applied_at']);
 
 export const recentLists = (db: Db): Promise<ConfirmationList[]> => lists(db).orderBy('l.at', 'desc').limit(50).execute();
 
-export const oneList = (db: Db, id: string): Promise<ConfirmationList | undefined> => lists(db).where('l.id', '=', id).executeTakeFirst();
+export const oneList = (db: Db, id: string): Promise<ConfirmationList | undefined> =>
+	lists(db).where('l.id', '=', id).executeTakeFirst();
 
 export interface OddRow {
 	n: number;

@@ -3,7 +3,17 @@ import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { sealer } from '#server/platform/sealing.ts';
 import { readConfirmations } from './confirmation-file.ts';
-import { applyList, bringsLists, insertList, matchList, oddRows, oneList, recentLists, type ConfirmationList, type OddRow } from './confirmation-queries.ts';
+import {
+	applyList,
+	bringsLists,
+	insertList,
+	matchList,
+	oddRows,
+	oneList,
+	recentLists,
+	type ConfirmationList,
+	type OddRow
+} from './confirmation-queries.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 export type { ConfirmationList, OddRow } from './confirmation-queries.ts';
@@ -25,17 +35,28 @@ async function mayImport(db: Db): Promise<void> {
  * @param input.id made by the caller: the same list sent twice is one list
  * @throws Refusal `forbidden`, and those of `readConfirmations`
  */
-export async function checkConfirmations(db: Db, actor: Staff, input: { id: string; fileName: string; bytes: Uint8Array; now: Date }): Promise<void> {
+export async function checkConfirmations(
+	db: Db,
+	actor: Staff,
+	input: { id: string; fileName: string; bytes: Uint8Array; now: Date }
+): Promise<void> {
 	const rows = readConfirmations(input.bytes, dayInVietnam(input.now));
 	const { marks } = sealer();
 	const stored = rows.map((row) =>
 		row.problem === null
-			? { n: row.n, marks: marks(row.number).map((mark) => mark.toString('hex')), on: row.on, reference: row.reference, problem: null }
+			? {
+					n: row.n,
+					marks: marks(row.number).map((mark) => mark.toString('hex')),
+					on: row.on,
+					reference: row.reference,
+					problem: null
+				}
 			: { n: row.n, marks: null, on: null, reference: null, problem: row.problem }
 	);
 	await asActor(db, actor, async (db) => {
 		await mayImport(db);
-		if (await insertList(db, { id: input.id, accountId: actor.accountId, fileName: input.fileName.slice(0, 200) }, stored)) await matchList(db, input.id);
+		if (await insertList(db, { id: input.id, accountId: actor.accountId, fileName: input.fileName.slice(0, 200) }, stored))
+			await matchList(db, input.id);
 	});
 }
 
@@ -59,7 +80,12 @@ export function applyConfirmations(db: Db, actor: Staff, id: string): Promise<nu
 export const listConfirmations = (db: Db, actor: Staff): Promise<ConfirmationList[]> => asActor(db, actor, recentLists);
 
 /** One list, and the rows somebody has to look into. @throws Refusal `not-found` */
-export function openConfirmations(db: Db, actor: Staff, id: string, all = false): Promise<{ list: ConfirmationList; odd: OddRow[] }> {
+export function openConfirmations(
+	db: Db,
+	actor: Staff,
+	id: string,
+	all = false
+): Promise<{ list: ConfirmationList; odd: OddRow[] }> {
 	return asActor(db, actor, async (db) => {
 		const list = await oneList(db, id);
 		if (!list) throw new Refusal('not-found', 'no such list of this account');

@@ -17,7 +17,10 @@ export const recognitionJobs: Jobs = {
 	recount: async (payload, { db }) => {
 		const { by, repair } = Recount.parse(payload ?? {});
 		const { people, cells, repaired } = await recount(db, { by, repair, clock: () => new Date() });
-		if (people > 0 || cells.length > 0) console.error(`recount: ${people} people and ${cells.length} cells differed from the facts; ${repaired ? 'repaired' : 'left as they are'}.`);
+		if (people > 0 || cells.length > 0)
+			console.error(
+				`recount: ${people} people and ${cells.length} cells differed from the facts; ${repaired ? 'repaired' : 'left as they are'}.`
+			);
 	},
 	'turn-day': async (_payload, { db }) => {
 		await turnDay(db, new Date());

@@ -18,14 +18,34 @@ const database = useDatabase({ content: true });
 const places: number[] = [];
 const organisations: string[] = [];
 const posts = ['leader', 'staff', 'teacher', 'pupil', 'student', 'worker', 'farmer', 'member'];
-const kinds = ['public-body', 'school', 'vocational', 'university', 'enterprise', 'cooperative', 'guild', 'cooperative-group', 'farm', 'union'];
+const kinds = [
+	'public-body',
+	'school',
+	'vocational',
+	'university',
+	'enterprise',
+	'cooperative',
+	'guild',
+	'cooperative-group',
+	'farm',
+	'union'
+];
 let whats: string[] = [];
 
 beforeAll(async () => {
 	const commune = await placeId(database, '30001').catch(() => null);
-	const { rows: communes } = await sql<{ id: number }>`select c.id from place c join place p on p.id = c.parent_id where p.code = '82' and c.valid_to = 'infinity' order by c.id limit 2`.execute(database.owner);
+	const { rows: communes } = await sql<{
+		id: number;
+	}>`select c.id from place c join place p on p.id = c.parent_id where p.code = '82' and c.valid_to = 'infinity' order by c.id limit 2`.execute(
+		database.owner
+	);
 	const [one, two] = [commune ?? communes[0]!.id, communes[1]!.id];
-	places.push(one, two, await buildHamlet(database, one, '99001.001', 'Ấp 1'), await buildHamlet(database, one, '99001.002', 'Ấp 2'));
+	places.push(
+		one,
+		two,
+		await buildHamlet(database, one, '99001.001', 'Ấp 1'),
+		await buildHamlet(database, one, '99001.002', 'Ấp 2')
+	);
 	const { rows } = await sql<{ what: string }>`select distinct what from outcome_clause order by 1`.execute(database.owner);
 	whats = [...rows.map(({ what }) => what), 'lesson:5.4'];
 });
@@ -33,8 +53,28 @@ beforeAll(async () => {
 /** One thing that happens. `who`, `other`, `which` are numbers; they find somebody, or something of theirs, among those there are. */
 const step = fc.record({
 	kind: fc.constantFrom(
-		'arrive', 'arrive', 'learn', 'learn', 'learn', 'learn', 'master', 'retract', 'replace', 'join', 'join', 'leave', 'close', 'move', 'birthday', 'merge', 'merge',
-		'unmerge', 'erase', 'turn', 'judge', 'judge'
+		'arrive',
+		'arrive',
+		'learn',
+		'learn',
+		'learn',
+		'learn',
+		'master',
+		'retract',
+		'replace',
+		'join',
+		'join',
+		'leave',
+		'close',
+		'move',
+		'birthday',
+		'merge',
+		'merge',
+		'unmerge',
+		'erase',
+		'turn',
+		'judge',
+		'judge'
 	),
 	who: fc.nat(200),
 	other: fc.nat(200),
@@ -69,7 +109,10 @@ class World {
 		const ask = (...people: string[]) => this.people_waiting.push(people);
 		if (one.kind === 'arrive') {
 			const id = newId();
-			await db.insertInto('person').values({ id, home_place_id: place, birth_year: one.which % 7 === 0 ? null : 1950 + (one.which % 70) }).execute();
+			await db
+				.insertInto('person')
+				.values({ id, home_place_id: place, birth_year: one.which % 7 === 0 ? null : 1950 + (one.which % 70) })
+				.execute();
 			this.people.push(id);
 			ask(id);
 		} else if (one.kind === 'turn') await turnDay(database.worker, dayOf(700 + one.day));
@@ -89,15 +132,35 @@ class World {
 		} else if (one.kind === 'join') {
 			const organisation = organisations[one.other % Math.max(1, organisations.length)];
 			if (!organisation || one.other % 3 === 0) return this.found(kinds[one.which % kinds.length]!, place);
-			await db.insertInto('membership').values({ person_id: who, id: newId(), organisation_id: organisation, post: posts[one.which % posts.length]!, grade: one.which % 13 || null, from_date: dayOf(one.day), to_date: one.soon ? null : dayOf(one.day + 400), source: 'test' }).execute();
+			await db
+				.insertInto('membership')
+				.values({
+					person_id: who,
+					id: newId(),
+					organisation_id: organisation,
+					post: posts[one.which % posts.length]!,
+					grade: one.which % 13 || null,
+					from_date: dayOf(one.day),
+					to_date: one.soon ? null : dayOf(one.day + 400),
+					source: 'test'
+				})
+				.execute();
 			ask(who);
 		} else if (one.kind === 'leave') {
-			await db.updateTable('membership').set({ to_date: dayOf(one.day) }).where('person_id', '=', who).execute();
+			await db
+				.updateTable('membership')
+				.set({ to_date: dayOf(one.day) })
+				.where('person_id', '=', who)
+				.execute();
 			ask(who);
 		} else if (one.kind === 'close') {
 			const organisation = organisations[one.which % Math.max(1, organisations.length)];
 			if (!organisation) return;
-			await db.updateTable('organisation').set({ closed_at: one.soon ? at(one.day) : null }).where('id', '=', organisation).execute();
+			await db
+				.updateTable('organisation')
+				.set({ closed_at: one.soon ? at(one.day) : null })
+				.where('id', '=', organisation)
+				.execute();
 			const rows = await db.selectFrom('membership').select('person_id').where('organisation_id', '=', organisation).execute();
 			ask(...rows.map((row) => row.person_id));
 			this.organisations_waiting.push(organisation);
@@ -105,9 +168,18 @@ class World {
 			await db.updateTable('person').set({ home_place_id: place }).where('id', '=', who).execute();
 			ask(who);
 		} else if (one.kind === 'birthday') {
-			await db.updateTable('person').set({ birth_year: one.which % 5 === 0 ? null : 1950 + (one.which % 70) }).where('id', '=', who).execute();
+			await db
+				.updateTable('person')
+				.set({ birth_year: one.which % 5 === 0 ? null : 1950 + (one.which % 70) })
+				.where('id', '=', who)
+				.execute();
 			ask(who);
-		} else if (one.kind === 'erase') await db.updateTable('person').set({ erased_at: at(one.day) }).where('id', '=', who).execute();
+		} else if (one.kind === 'erase')
+			await db
+				.updateTable('person')
+				.set({ erased_at: at(one.day) })
+				.where('id', '=', who)
+				.execute();
 		else if (one.kind === 'merge') await this.merge(who, other);
 		else if (one.kind === 'unmerge') await this.unmerge(one.which);
 		if (one.soon) await this.judge();
@@ -115,14 +187,33 @@ class World {
 
 	private async add(person: string, what: string, day: number, corrects: string | null = null): Promise<void> {
 		const id = newId();
-		await database.owner.insertInto('evidence').values({ person_id: person, id, what, place_id: places[0]!, happened_at: at(day), mode: 'alone', source: 'test', corrects }).execute();
+		await database.owner
+			.insertInto('evidence')
+			.values({
+				person_id: person,
+				id,
+				what,
+				place_id: places[0]!,
+				happened_at: at(day),
+				mode: 'alone',
+				source: 'test',
+				corrects
+			})
+			.execute();
 		this.facts.push({ person, id });
 	}
 
 	private async found(kind: string, place: number): Promise<void> {
 		const id = newId();
-		await database.owner.insertInto('organisation').values({ id, name: id, kind, public: kind === 'public-body' || kind === 'school', place_id: place }).execute();
-		if (kind === 'school') await database.owner.insertInto('organisation_evidence').values({ organisation_id: id, id: newId(), what: 'attended:stem-teacher-training', happened_at: at(1) }).execute();
+		await database.owner
+			.insertInto('organisation')
+			.values({ id, name: id, kind, public: kind === 'public-body' || kind === 'school', place_id: place })
+			.execute();
+		if (kind === 'school')
+			await database.owner
+				.insertInto('organisation_evidence')
+				.values({ organisation_id: id, id: newId(), what: 'attended:stem-teacher-training', happened_at: at(1) })
+				.execute();
 		organisations.push(id);
 		this.organisations_waiting.push(id);
 	}
@@ -130,7 +221,9 @@ class World {
 	/** Chains come about: B into A, then A into C. */
 	private async merge(kept: string, absorbed: string): Promise<void> {
 		const db = database.owner;
-		const { rows } = await sql<{ id: string }>`select id from person where id in (${kept}, ${absorbed}) and merged_into is null`.execute(db);
+		const { rows } = await sql<{
+			id: string;
+		}>`select id from person where id in (${kept}, ${absorbed}) and merged_into is null`.execute(db);
 		if (rows.length < 2) return;
 		await db.updateTable('person').set({ merged_into: kept }).where('id', '=', absorbed).execute();
 		this.merges.push({ kept, absorbed });
@@ -148,79 +241,108 @@ class World {
 const compare = () => database.worker.transaction().setIsolationLevel('repeatable read').execute(compareWithFacts);
 
 describe('random lives', () => {
-	test('running tallies equal a recount, and the same rules in core say the same of each person', { timeout: 300_000 }, async () => {
-		const rules = await readRules(database.owner);
-		await fc.assert(
-			fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), async (steps) => {
-				const world = new World();
-				for (const one of steps) await world.live(one);
-				await world.judge();
-				expect(await compare()).toEqual({ people: 0, cells: [] });
+	test(
+		'running tallies equal a recount, and the same rules in core say the same of each person',
+		{ timeout: 300_000 },
+		async () => {
+			const rules = await readRules(database.owner);
+			await fc.assert(
+				fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60, size: 'max' }), async (steps) => {
+					const world = new World();
+					for (const one of steps) await world.live(one);
+					await world.judge();
+					expect(await compare()).toEqual({ people: 0, cells: [] });
 
-				// Sums are conserved: everybody who speaks for themselves is counted once, in one place.
-				const { rows: sums } = await sql<{ people: number; counted: number; twice: number }>`
+					// Sums are conserved: everybody who speaks for themselves is counted once, in one place.
+					const { rows: sums } = await sql<{ people: number; counted: number; twice: number }>`
 					select (select count(*) from person where merged_into is null) as people,
 						(select sum(members) from tally where target_id = '2025-health-book') as counted,
-						(select count(*) from (select person_id from standing group by 1 having count(*) > 1) x) as twice`.execute(database.owner);
-				expect(sums[0]).toEqual({ people: sums[0]!.people, counted: sums[0]!.people || null, twice: 0 });
-				// Once more changes nothing.
-				expect(await recognise(database.worker, { people: world.people })).toBe(0);
+						(select count(*) from (select person_id from standing group by 1 having count(*) > 1) x) as twice`.execute(
+						database.owner
+					);
+					expect(sums[0]).toEqual({ people: sums[0]!.people, counted: sums[0]!.people || null, twice: 0 });
+					// Once more changes nothing.
+					expect(await recognise(database.worker, { people: world.people })).toBe(0);
 
-				for (const id of world.people) {
-					const person = await judgedPerson(database.owner, id);
-					const { rows: stored } = await sql<{ audiences: string; outcomes: string }>`
+					for (const id of world.people) {
+						const person = await judgedPerson(database.owner, id);
+						const { rows: stored } = await sql<{ audiences: string; outcomes: string }>`
 						select audiences::text, outcomes::text from standing where person_id = ${id}`.execute(database.owner);
-					if (!person) {
-						expect(stored).toEqual([]);
-						continue;
-					}
-					const facts = await factsOf(database.owner, person.records);
-					const told = explain(rules.outcomes, facts).filter(({ reachedAt }) => reachedAt !== null);
-					const mask = (among: { id: string; bit: number }[], ids: string[]) =>
-						String(among.filter((one) => ids.includes(one.id)).reduce((sum, one) => sum | (1n << BigInt(one.bit)), 0n));
-					expect(stored).toEqual([
-						{
-							audiences: mask(rules.audiences, audiencesOf(rules.audiences, person.birthYear, person.memberships, person.day)),
-							outcomes: mask(rules.outcomes, told.map(({ outcome }) => outcome))
+						if (!person) {
+							expect(stored).toEqual([]);
+							continue;
 						}
-					]);
-					const achieved = await database.owner.selectFrom('achievement').select(['outcome_id as outcome', 'achieved_at as reachedAt']).where('person_id', '=', id).orderBy('outcome_id').execute();
-					expect(achieved).toEqual(told.map(({ outcome, reachedAt }) => ({ outcome, reachedAt })).sort((a, b) => (a.outcome < b.outcome ? -1 : 1)));
-				}
-				// What a repair would make is what is there already.
-				const before = await everythingDerived();
-				await sql`select rebuild_standings()`.execute(database.worker);
-				expect(await everythingDerived()).toEqual(before);
-			}),
-			{ numRuns: 12 }
-		);
-	});
+						const facts = await factsOf(database.owner, person.records);
+						const told = explain(rules.outcomes, facts).filter(({ reachedAt }) => reachedAt !== null);
+						const mask = (among: { id: string; bit: number }[], ids: string[]) =>
+							String(among.filter((one) => ids.includes(one.id)).reduce((sum, one) => sum | (1n << BigInt(one.bit)), 0n));
+						expect(stored).toEqual([
+							{
+								audiences: mask(rules.audiences, audiencesOf(rules.audiences, person.birthYear, person.memberships, person.day)),
+								outcomes: mask(
+									rules.outcomes,
+									told.map(({ outcome }) => outcome)
+								)
+							}
+						]);
+						const achieved = await database.owner
+							.selectFrom('achievement')
+							.select(['outcome_id as outcome', 'achieved_at as reachedAt'])
+							.where('person_id', '=', id)
+							.orderBy('outcome_id')
+							.execute();
+						expect(achieved).toEqual(
+							told.map(({ outcome, reachedAt }) => ({ outcome, reachedAt })).sort((a, b) => (a.outcome < b.outcome ? -1 : 1))
+						);
+					}
+					// What a repair would make is what is there already.
+					const before = await everythingDerived();
+					await sql`select rebuild_standings()`.execute(database.worker);
+					expect(await everythingDerived()).toEqual(before);
+				}),
+				{ numRuns: 12 }
+			);
+		}
+	);
 
-	test('two workers that judge the same people while facts arrive and records merge lose nothing', { timeout: 120_000 }, async () => {
-		await fc.assert(
-			fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), fc.infiniteStream(fc.boolean()), async (steps, coin) => {
-				const world = new World();
-				for (let n = 0; n < 6; n += 1) await world.live({ kind: 'arrive', who: 0, other: 0, which: n * 13 + 1, day: 1, soon: false });
-				const flights: Promise<unknown>[] = [];
-				for (const one of steps) {
-					await world.live({ ...one, soon: false });
-					// Everybody who waits is judged by two at once, and nobody waits for them.
-					const people = world.people_waiting.flat();
-					if (coin.next().value) world.people_waiting.splice(0);
-					flights.push(recognise(database.worker, { people }), recognise(database.owner, { people: people.toReversed() }));
-				}
-				await Promise.all(flights);
-				await world.judge();
-				expect(await compare()).toEqual({ people: 0, cells: [] });
-			}),
-			{ numRuns: 5 }
-		);
-	});
+	test(
+		'two workers that judge the same people while facts arrive and records merge lose nothing',
+		{ timeout: 120_000 },
+		async () => {
+			await fc.assert(
+				fc.asyncProperty(
+					fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }),
+					fc.infiniteStream(fc.boolean()),
+					async (steps, coin) => {
+						const world = new World();
+						for (let n = 0; n < 6; n += 1)
+							await world.live({ kind: 'arrive', who: 0, other: 0, which: n * 13 + 1, day: 1, soon: false });
+						const flights: Promise<unknown>[] = [];
+						for (const one of steps) {
+							await world.live({ ...one, soon: false });
+							// Everybody who waits is judged by two at once, and nobody waits for them.
+							const people = world.people_waiting.flat();
+							if (coin.next().value) world.people_waiting.splice(0);
+							flights.push(recognise(database.worker, { people }), recognise(database.owner, { people: people.toReversed() }));
+						}
+						await Promise.all(flights);
+						await world.judge();
+						expect(await compare()).toEqual({ people: 0, cells: [] });
+					}
+				),
+				{ numRuns: 5 }
+			);
+		}
+	);
 });
 
 /** Tallies of nobody are as good as none. */
 const everythingDerived = async () => ({
-	tally: (await sql`select target_id, place_id, members, learned, assessed, passed, confirmed, reached from tally where members > 0 order by 1, 2`.execute(database.owner)).rows,
+	tally: (
+		await sql`select target_id, place_id, members, learned, assessed, passed, confirmed, reached from tally where members > 0 order by 1, 2`.execute(
+			database.owner
+		)
+	).rows,
 	standing: (await sql`select * from standing order by 1`.execute(database.owner)).rows,
 	achievement: (await sql`select * from achievement order by 1, 2`.execute(database.owner)).rows
 });
@@ -229,16 +351,24 @@ describe('a recount', () => {
 	test('finds a tally that is wrong and somebody who was forgotten, repairs both when asked, and keeps what it found', async () => {
 		const id = newId();
 		await database.owner.insertInto('person').values({ id, home_place_id: places[2]!, birth_year: 1980 }).execute();
-		await sql`update tally set reached = reached + 7 where (target_id, place_id) = (select target_id, place_id from tally where target_id = '2025-health-book' and place_id <> ${places[2]!} limit 1)`.execute(database.owner);
+		await sql`update tally set reached = reached + 7 where (target_id, place_id) = (select target_id, place_id from tally where target_id = '2025-health-book' and place_id <> ${places[2]!} limit 1)`.execute(
+			database.owner
+		);
 		const clock = () => new Date('2026-11-20T19:00:00Z');
 		const found = await recount(database.worker, { repair: false, by: null, clock });
 		expect(found).toMatchObject({ people: 1, repaired: false });
 		// The lie, and each target that an adult of that hamlet belongs to.
 		expect(found.cells.filter(({ kept, counted }) => kept[5]! === counted[5]! + 7)).toHaveLength(1);
-		expect(found.cells.filter(({ place, kept, counted }) => place === places[2] && counted[0] === kept[0]! + 1).length).toBe(found.cells.length - 1);
+		expect(found.cells.filter(({ place, kept, counted }) => place === places[2] && counted[0] === kept[0]! + 1).length).toBe(
+			found.cells.length - 1
+		);
 		expect(await recount(database.worker, { repair: true, by: null, clock })).toMatchObject({ people: 1, repaired: true });
 		expect(await recount(database.worker, { repair: false, by: null, clock })).toMatchObject({ people: 0, cells: [] });
 		const kept = await database.owner.selectFrom('recount').select(['people', 'repaired']).orderBy('id').execute();
-		expect(kept).toEqual([{ people: 1, repaired: false }, { people: 1, repaired: true }, { people: 0, repaired: false }]);
+		expect(kept).toEqual([
+			{ people: 1, repaired: false },
+			{ people: 1, repaired: true },
+			{ people: 0, repaired: false }
+		]);
 	});
 });

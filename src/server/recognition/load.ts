@@ -1,23 +1,67 @@
 import { inTransaction, type Db } from '#server/platform/db/index.ts';
 import { readRecognition, type AudienceContent, type OutcomeContent } from './content.ts';
-import { anybodyToCount, countAlone, rebuildStandings, readDefinitions, writeAudience, writeOutcome, type Definition } from './queries.ts';
+import {
+	anybodyToCount,
+	countAlone,
+	rebuildStandings,
+	readDefinitions,
+	writeAudience,
+	writeOutcome,
+	type Definition
+} from './queries.ts';
 
 /** A definition as one text, so that two can be compared. */
-const said = (one: Definition): string => JSON.stringify([one.unit, one.name_vi, one.name_en, one.means, one.source, one.provisional, one.state, one.rules, one.requirements]);
+const said = (one: Definition): string =>
+	JSON.stringify([
+		one.unit,
+		one.name_vi,
+		one.name_en,
+		one.means,
+		one.source,
+		one.provisional,
+		one.state,
+		one.rules,
+		one.requirements
+	]);
 
 export const audienceDefinition = (audience: AudienceContent): Definition => ({
-	id: audience.id, unit: audience.unit, name_vi: audience.name.vi, name_en: audience.name.en, means: audience.means, source: audience.source,
-	provisional: audience.provisional, state: null, requirements: null,
+	id: audience.id,
+	unit: audience.unit,
+	name_vi: audience.name.vi,
+	name_en: audience.name.en,
+	means: audience.means,
+	source: audience.source,
+	provisional: audience.provisional,
+	state: null,
+	requirements: null,
 	rules: audience.rules.map((rule, n) => ({
-		n, age_min: rule.ageMin ?? null, age_max: rule.ageMax ?? null, organisation_kinds: rule.kinds ?? null, public: rule.public ?? null,
-		posts: rule.posts ?? null, grade_min: rule.gradeMin ?? null, grade_max: rule.gradeMax ?? null
+		n,
+		age_min: rule.ageMin ?? null,
+		age_max: rule.ageMax ?? null,
+		organisation_kinds: rule.kinds ?? null,
+		public: rule.public ?? null,
+		posts: rule.posts ?? null,
+		grade_min: rule.gradeMin ?? null,
+		grade_max: rule.gradeMax ?? null
 	}))
 });
 
 export const outcomeDefinition = (outcome: OutcomeContent): Definition => ({
-	id: outcome.id, unit: outcome.unit, name_vi: outcome.name.vi, name_en: outcome.name.en, means: outcome.means, source: outcome.source,
-	provisional: outcome.provisional, state: outcome.state, rules: null,
-	requirements: outcome.clauses.map((clause, n) => ({ n, name_vi: clause.name.vi, name_en: clause.name.en, any: [...clause.any].sort() }))
+	id: outcome.id,
+	unit: outcome.unit,
+	name_vi: outcome.name.vi,
+	name_en: outcome.name.en,
+	means: outcome.means,
+	source: outcome.source,
+	provisional: outcome.provisional,
+	state: outcome.state,
+	rules: null,
+	requirements: outcome.clauses.map((clause, n) => ({
+		n,
+		name_vi: clause.name.vi,
+		name_en: clause.name.en,
+		any: [...clause.any].sort()
+	}))
 });
 
 /**

@@ -48,9 +48,17 @@ export async function readDefinitions(db: Db): Promise<Definition[]> {
 		from outcome o`.execute(db);
 	return rows.map((row) => ({
 		...row,
-		rules: row.rules?.map(({ n, age_min, age_max, organisation_kinds, public: isPublic, posts, grade_min, grade_max }) => ({
-			n, age_min, age_max, organisation_kinds, public: isPublic, posts, grade_min, grade_max
-		})) ?? null,
+		rules:
+			row.rules?.map(({ n, age_min, age_max, organisation_kinds, public: isPublic, posts, grade_min, grade_max }) => ({
+				n,
+				age_min,
+				age_max,
+				organisation_kinds,
+				public: isPublic,
+				posts,
+				grade_min,
+				grade_max
+			})) ?? null,
 		requirements: row.requirements?.map(({ n, name_vi, name_en, any }) => ({ n, name_vi, name_en, any })) ?? null
 	}));
 }
@@ -65,7 +73,10 @@ export async function writeAudience(db: Db, one: Definition): Promise<void> {
 		on conflict (id) do update set unit = excluded.unit, name_vi = excluded.name_vi, name_en = excluded.name_en, means = excluded.means,
 			source = excluded.source, provisional = excluded.provisional, version = a.version + 1`.execute(db);
 	await db.deleteFrom('audience_rule').where('audience_id', '=', one.id).execute();
-	await db.insertInto('audience_rule').values((one.rules ?? []).map((rule) => ({ ...rule, audience_id: one.id }))).execute();
+	await db
+		.insertInto('audience_rule')
+		.values((one.rules ?? []).map((rule) => ({ ...rule, audience_id: one.id })))
+		.execute();
 }
 
 export async function writeOutcome(db: Db, one: Definition): Promise<void> {
@@ -76,12 +87,20 @@ export async function writeOutcome(db: Db, one: Definition): Promise<void> {
 			means = excluded.means, source = excluded.source, provisional = excluded.provisional, version = o.version + 1`.execute(db);
 	await db.deleteFrom('requirement').where('outcome_id', '=', one.id).execute();
 	const requirements = one.requirements ?? [];
-	await db.insertInto('requirement').values(requirements.map(({ n, name_vi, name_en }) => ({ outcome_id: one.id, n, name_vi, name_en }))).execute();
-	await db.insertInto('outcome_clause').values(requirements.flatMap(({ n, any }) => any.map((what) => ({ outcome_id: one.id, n, what })))).execute();
+	await db
+		.insertInto('requirement')
+		.values(requirements.map(({ n, name_vi, name_en }) => ({ outcome_id: one.id, n, name_vi, name_en })))
+		.execute();
+	await db
+		.insertInto('outcome_clause')
+		.values(requirements.flatMap(({ n, any }) => any.map((what) => ({ outcome_id: one.id, n, what }))))
+		.execute();
 }
 
 export async function anybodyToCount(db: Db): Promise<boolean> {
-	const { rows } = await sql<{ anybody: boolean }>`select exists (select from person) or exists (select from organisation) as anybody`.execute(db);
+	const { rows } = await sql<{
+		anybody: boolean;
+	}>`select exists (select from person) or exists (select from organisation) as anybody`.execute(db);
 	return rows[0]!.anybody;
 }
 
@@ -114,7 +133,9 @@ export interface Astray {
 }
 
 const counts = (row: string) =>
-	sql.raw(`array[${['members', 'learned', 'assessed', 'passed', 'confirmed', 'reached'].map((column) => `coalesce(${row}.${column}, 0)`).join(', ')}]::int[]`);
+	sql.raw(
+		`array[${['members', 'learned', 'assessed', 'passed', 'confirmed', 'reached'].map((column) => `coalesce(${row}.${column}, 0)`).join(', ')}]::int[]`
+	);
 
 /**
  * Compares standings and tallies with the facts. Within a transaction of one snapshot (repeatable read), or what moves meanwhile is
@@ -145,10 +166,18 @@ export async function addRecount(
 	db: Db,
 	one: { started: Date; seconds: number; by: string | null; people: number; cells: Astray[]; repaired: boolean }
 ): Promise<void> {
-	await db.insertInto('recount').values({
-		started_at: one.started, seconds: one.seconds, asked_by: one.by, people: one.people, cells_astray: one.cells.length,
-		cells: JSON.stringify(one.cells.slice(0, 1000)), repaired: one.repaired
-	}).execute();
+	await db
+		.insertInto('recount')
+		.values({
+			started_at: one.started,
+			seconds: one.seconds,
+			asked_by: one.by,
+			people: one.people,
+			cells_astray: one.cells.length,
+			cells: JSON.stringify(one.cells.slice(0, 1000)),
+			repaired: one.repaired
+		})
+		.execute();
 }
 
 export interface NamedAudience extends Audience {

@@ -11,11 +11,15 @@ const AT_ONCE = 1000;
  *
  * @returns how many people stand otherwise than before
  */
-export async function recognise(db: Db, { people = [], organisations = [] }: { people?: string[]; organisations?: string[] }): Promise<number> {
+export async function recognise(
+	db: Db,
+	{ people = [], organisations = [] }: { people?: string[]; organisations?: string[] }
+): Promise<number> {
 	let changed = 0;
 	// One order for everybody: two runs over the same people then meet batch by batch instead of crosswise.
 	const sorted = [...new Set(people)].sort();
-	for (let from = 0; from < sorted.length; from += AT_ONCE) changed += await refreshStanding(db, sorted.slice(from, from + AT_ONCE));
+	for (let from = 0; from < sorted.length; from += AT_ONCE)
+		changed += await refreshStanding(db, sorted.slice(from, from + AT_ONCE));
 	if (organisations.length > 0) await refreshOrganisations(db, organisations);
 	return changed;
 }

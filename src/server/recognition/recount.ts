@@ -16,7 +16,10 @@ export interface Recounted {
  *
  * @param by the account that asked, or `null` for the clock
  */
-export async function recount(db: Db, { repair, by, clock }: { repair: boolean; by: string | null; clock: () => Date }): Promise<Recounted> {
+export async function recount(
+	db: Db,
+	{ repair, by, clock }: { repair: boolean; by: string | null; clock: () => Date }
+): Promise<Recounted> {
 	const started = clock();
 	const found = await db.transaction().setIsolationLevel('repeatable read').execute(compareWithFacts);
 	const repaired = repair && (found.cells.length > 0 || found.people > 0);

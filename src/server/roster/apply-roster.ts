@@ -13,7 +13,18 @@ import { marked } from './filled.ts';
 import { theRoster } from './map-roster.ts';
 import { asStaff } from './policy.ts';
 import * as applying from './queries/applying.ts';
-import { claim, finish, mayImport, moveOn, note, oneAtATime, rosterById, stepBack, type Done, type Roster } from './queries/rosters.ts';
+import {
+	claim,
+	finish,
+	mayImport,
+	moveOn,
+	note,
+	oneAtATime,
+	rosterById,
+	stepBack,
+	type Done,
+	type Roster
+} from './queries/rosters.ts';
 import { placeOfRoster } from './resolve-places.ts';
 
 /** How many people are written down by one statement. */
@@ -24,22 +35,38 @@ const BATCH = 5000;
  * @param input.takesMoved people known elsewhere by their number live here now
  * @throws Refusal `roster-hamlet-name` where a new hamlet can't be called so
  */
-export async function askToApply(db: Db, actor: Actor, { id, takesMoved, today }: { id: string; takesMoved: boolean; today: string }): Promise<void> {
+export async function askToApply(
+	db: Db,
+	actor: Actor,
+	{ id, takesMoved, today }: { id: string; takesMoved: boolean; today: string }
+): Promise<void> {
 	const { accountId } = asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, id);
 		if (roster.state === 'checked') await makeHamlets(db, actor, roster, today);
-		if (!(await moveOn(db, id, ['checked'], 'applying', { applied: accountId, takesMoved }))) throw new Refusal('roster-busy', `the roster is ${roster.state}`);
+		if (!(await moveOn(db, id, ['checked'], 'applying', { applied: accountId, takesMoved })))
+			throw new Refusal('roster-busy', `the roster is ${roster.state}`);
 		await enqueue(db, 'apply-roster', { roster: id }, `roster ${id}`);
-		await audit(db, actor, { action: 'applied-roster', subjectKind: 'roster', subjectId: id, placeId: roster.placeId, details: { takesMoved } });
+		await audit(db, actor, {
+			action: 'applied-roster',
+			subjectKind: 'roster',
+			subjectId: id,
+			placeId: roster.placeId,
+			details: { takesMoved }
+		});
 	});
 }
 
 async function makeHamlets(db: Db, actor: Actor, { id, placeId }: Roster, today: string): Promise<void> {
 	const wanted = await applying.hamletsToMake(db, id);
 	if (wanted.length === 0) return;
-	const made = await createHamlets(db, actor, { communeId: placeId, text: wanted.map(({ written }) => written).join('\n'), on: today });
-	if (made.kind === 'problems') throw new Refusal('roster-hamlet-name', 'a hamlet cannot be called so', { name: made.problems[0]!.text });
+	const made = await createHamlets(db, actor, {
+		communeId: placeId,
+		text: wanted.map(({ written }) => written).join('\n'),
+		on: today
+	});
+	if (made.kind === 'problems')
+		throw new Refusal('roster-hamlet-name', 'a hamlet cannot be called so', { name: made.problems[0]!.text });
 	const all = await placesUnder(db, placeId, today);
 	for (const { key, written } of wanted) {
 		const hamlet = all.find(({ name }) => name === written) ?? all.find(({ name }) => sameHamlet(name, written));
@@ -59,7 +86,8 @@ export async function applyRoster(pool: pg.Pool, db: Db, { rosterId, now }: { ro
 				if (!(await claim(one, rosterId))) return;
 				const roster = await rosterById(one, rosterId);
 				if (roster?.state !== 'applying') return;
-				if (!(await mayImport(one, roster.appliedBy ?? '', rosterId))) throw new Refusal('forbidden', 'the account lost its role');
+				if (!(await mayImport(one, roster.appliedBy ?? '', rosterId)))
+					throw new Refusal('forbidden', 'the account lost its role');
 				await oneAtATime(one);
 				const done = await apply(one, roster, (step, done, total) => note(db, rosterId, step, done, total));
 				await finish(one, rosterId, 'applied', { done, appliedAt: now });
@@ -74,7 +102,11 @@ export async function applyRoster(pool: pg.Pool, db: Db, { rosterId, now }: { ro
 	}
 }
 
-async function apply(db: Db, roster: Roster, tell: (step: string, done: number, total: number | null) => Promise<void>): Promise<Done> {
+async function apply(
+	db: Db,
+	roster: Roster,
+	tell: (step: string, done: number, total: number | null) => Promise<void>
+): Promise<Done> {
 	const { id, asOf, organisationId, post } = roster;
 	const by = roster.appliedBy!;
 	const place = await placeOfRoster(db, roster.placeId);
@@ -93,13 +125,29 @@ async function apply(db: Db, roster: Roster, tell: (step: string, done: number, 
 	return { ...counts, residences, memberships, households, filled: filled.length };
 }
 
-async function makePeople(db: Db, roster: Roster, by: string, total: number, tell: (step: string, done: number, total: number) => Promise<void>): Promise<void> {
+async function makePeople(
+	db: Db,
+	roster: Roster,
+	by: string,
+	total: number,
+	tell: (step: string, done: number, total: number) => Promise<void>
+): Promise<void> {
 	let after = 0;
-	for (let done = 0; ; ) {
+	for (let done = 0; ;) {
 		await tell('people', done, total);
 		const rows = await applying.newRows(db, roster.id, roster, after, BATCH);
 		if (rows.length === 0) return;
-		await registerPeople(db, { kind: 'system' }, { people: rows.map((row) => newPerson(row, roster.asOf)), source: 'roster', sourceId: roster.id, recordedBy: by, judge: false });
+		await registerPeople(
+			db,
+			{ kind: 'system' },
+			{
+				people: rows.map((row) => newPerson(row, roster.asOf)),
+				source: 'roster',
+				sourceId: roster.id,
+				recordedBy: by,
+				judge: false
+			}
+		);
 		after = rows.at(-1)!.n;
 		done += rows.length;
 	}
@@ -118,6 +166,8 @@ function newPerson(row: applying.NewRow, asOf: string): NewPerson {
 		householdId: row.household_id,
 		residenceId: row.residence,
 		livesSince: asOf,
-		memberships: row.organisation_id ? [{ id: row.membership, organisationId: row.organisation_id, post: row.post, grade: row.grade, from: asOf }] : []
+		memberships: row.organisation_id
+			? [{ id: row.membership, organisationId: row.organisation_id, post: row.post, grade: row.grade, from: asOf }]
+			: []
 	};
 }

@@ -46,7 +46,13 @@ export async function checkRoster(pool: pg.Pool, db: Db, { rosterId, now, bounds
 
 type Tell = (step: string, done: number, total: number | null) => Promise<void>;
 
-async function check(db: Db, client: pg.ClientBase, roster: Roster, bytes: Uint8Array, { now, bounds, outside }: { now: Date; bounds: Bounds; outside: Db }): Promise<void> {
+async function check(
+	db: Db,
+	client: pg.ClientBase,
+	roster: Roster,
+	bytes: Uint8Array,
+	{ now, bounds, outside }: { now: Date; bounds: Bounds; outside: Db }
+): Promise<void> {
 	const tell: Tell = (step, done, total) => note(outside, roster.id, step, done, total);
 	const today = vietnamDay(now);
 	const place = await placeOfRoster(db, roster.placeId);
@@ -59,8 +65,16 @@ async function check(db: Db, client: pg.ClientBase, roster: Roster, bytes: Uint8
 	await tell('match', 0, reading.rows);
 	if (reading.doubtful) await rejectRows(db, roster.id, reading.doubtful.rows, reading.doubtful.column, reading.doubtful.code);
 	await analyseRows(db);
-	const hamlets = roster.organisationId ? [] : hamletNames(reading.hamlets, (await placesUnder(db, place.id, today)).map(({ id, name }) => ({ id, name })), place.kind === 'ward');
-	const organisations = roster.organisationId ? [] : organisationNames(reading.organisations, await organisationsIn(db, place.path));
+	const hamlets = roster.organisationId
+		? []
+		: hamletNames(
+				reading.hamlets,
+				(await placesUnder(db, place.id, today)).map(({ id, name }) => ({ id, name })),
+				place.kind === 'ward'
+			);
+	const organisations = roster.organisationId
+		? []
+		: organisationNames(reading.organisations, await organisationsIn(db, place.path));
 	await addNames(db, roster.id, [...hamlets, ...organisations]);
 	await match(db, roster, place.path);
 	const counts = await countRows(db, roster.id);
@@ -76,7 +90,14 @@ export async function match(db: Db, roster: Roster, path: string): Promise<void>
 	await matchAlike(db, walls);
 }
 
-async function readInto(client: pg.ClientBase, roster: Roster, homes: Homes, today: string, rows: AsyncIterable<Row[]>, tell: Tell): Promise<Reading> {
+async function readInto(
+	client: pg.ClientBase,
+	roster: Roster,
+	homes: Homes,
+	today: string,
+	rows: AsyncIterable<Row[]>,
+	tell: Tell
+): Promise<Reading> {
 	const copy = copyInto(client, 'roster_row', ROW_COLUMNS);
 	let told = Date.now();
 	try {

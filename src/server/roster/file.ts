@@ -7,7 +7,8 @@ const PIECE = 1_000_000;
 /** Keeps a file in sealed pieces, in place of what was kept under that name. */
 export async function keepFile(db: Db, rosterId: string, part: Part, bytes: Uint8Array): Promise<void> {
 	await dropPieces(db, rosterId, part);
-	for (let n = 0; n * PIECE < bytes.length; n++) await addPiece(db, rosterId, part, n, sealer().seal(bytes.subarray(n * PIECE, (n + 1) * PIECE)));
+	for (let n = 0; n * PIECE < bytes.length; n++)
+		await addPiece(db, rosterId, part, n, sealer().seal(bytes.subarray(n * PIECE, (n + 1) * PIECE)));
 }
 
 /** The file as it was sent, or null where it is no longer kept. */

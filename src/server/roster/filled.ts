@@ -14,9 +14,13 @@ const values = (filled: Omit<Filled, 'person'>): [string, string][] =>
 /** Keyed hashes of what was filled in: enough to know later whether it still stands, and nothing that names anybody. */
 export const marked = (filled: Filled): { person: string; columns: Record<string, string> } => ({
 	person: filled.person,
-	columns: Object.fromEntries(values(filled).map(([column, value]) => [column, sealer().mark(`${column} ${value}`).toString('hex')]))
+	columns: Object.fromEntries(
+		values(filled).map(([column, value]) => [column, sealer().mark(`${column} ${value}`).toString('hex')])
+	)
 });
 
 /** The columns that still hold what was filled in then. */
 export const stillStanding = (now: Omit<Filled, 'person'>, then: Record<string, string>): string[] =>
-	values(now).filter(([column, value]) => then[column] === sealer().mark(`${column} ${value}`).toString('hex')).map(([column]) => column);
+	values(now)
+		.filter(([column, value]) => then[column] === sealer().mark(`${column} ${value}`).toString('hex'))
+		.map(([column]) => column);

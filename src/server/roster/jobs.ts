@@ -10,16 +10,18 @@ const Payload = z.object({ roster: z.uuid() });
 type Step = (helpers: JobHelpers, rosterId: string, now: Date) => Promise<void>;
 
 /** What fails once may have met a restart. What fails three times would fail for ever: the office is told, and may try again. */
-const patient = (during: State, back: State, step: Step): Job => async (payload, helpers) => {
-	const { roster } = Payload.parse(payload);
-	try {
-		await step(helpers, roster, new Date());
-	} catch (error) {
-		if (helpers.attempt < 3) throw error;
-		console.error(`roster ${roster}, ${during}:`, error);
-		await stepBack(helpers.db, roster, during, back, { code: 'unexpected', details: {} });
-	}
-};
+const patient =
+	(during: State, back: State, step: Step): Job =>
+	async (payload, helpers) => {
+		const { roster } = Payload.parse(payload);
+		try {
+			await step(helpers, roster, new Date());
+		} catch (error) {
+			if (helpers.attempt < 3) throw error;
+			console.error(`roster ${roster}, ${during}:`, error);
+			await stepBack(helpers.db, roster, during, back, { code: 'unexpected', details: {} });
+		}
+	};
 
 /** Jobs of rosters, by name. */
 export const rosterJobs: Jobs = {

@@ -50,11 +50,26 @@ export async function lookAgain(bytes: Uint8Array, sheet: number, headRow?: numb
 	const rows = await firstRows(await openSpreadsheet(bytes), sheet);
 	const index = rows.findIndex((row) => row.n === headRow);
 	const width = Math.max(0, ...rows.map((row) => row.cells.length));
-	const none: Head = { row: 0, last: 0, titles: Array.from({ length: width }, () => ''), mapping: Array.from({ length: width }, () => null) };
+	const none: Head = {
+		row: 0,
+		last: 0,
+		titles: Array.from({ length: width }, () => ''),
+		mapping: Array.from({ length: width }, () => null)
+	};
 	const head = headRow === undefined ? findHead(rows) : index >= 0 ? headAt(rows, index) : none;
 	return {
 		head,
-		samples: rows.filter((row) => row.n > head.last).slice(0, SAMPLES).map((row) => ({ n: row.n, texts: Array.from({ length: width }, (_, i) => cellText(row.cells[i]).slice(0, 60)) })),
-		firstRows: rows.slice(0, HEAD_ROWS).map((row) => ({ n: row.n, text: row.cells.map(cellText).filter((text) => text !== '').join(' · ').slice(0, 80) }))
+		samples: rows
+			.filter((row) => row.n > head.last)
+			.slice(0, SAMPLES)
+			.map((row) => ({ n: row.n, texts: Array.from({ length: width }, (_, i) => cellText(row.cells[i]).slice(0, 60)) })),
+		firstRows: rows.slice(0, HEAD_ROWS).map((row) => ({
+			n: row.n,
+			text: row.cells
+				.map(cellText)
+				.filter((text) => text !== '')
+				.join(' · ')
+				.slice(0, 80)
+		}))
 	};
 }

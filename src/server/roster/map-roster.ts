@@ -33,7 +33,11 @@ export async function previewRoster(db: Db, actor: Actor, id: string): Promise<P
 }
 
 /** Takes another sheet, or another row as the header; the columns are guessed anew. */
-export async function chooseHead(db: Db, actor: Actor, { id, sheet, headRow }: { id: string; sheet: number; headRow?: number }): Promise<void> {
+export async function chooseHead(
+	db: Db,
+	actor: Actor,
+	{ id, sheet, headRow }: { id: string; sheet: number; headRow?: number }
+): Promise<void> {
 	asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, id);
@@ -48,14 +52,24 @@ export async function chooseHead(db: Db, actor: Actor, { id, sheet, headRow }: {
  * Says what each column holds and leaves the dry run to a job. A field may stand once; a name there must be.
  * @throws Refusal `roster-no-name`, `roster-field-twice`, `conflict` when a job is at it
  */
-export async function mapRoster(db: Db, actor: Actor, input: { id: string; mapping: (string | null)[]; asOf: string; post: string | null; today: string }): Promise<void> {
+export async function mapRoster(
+	db: Db,
+	actor: Actor,
+	input: { id: string; mapping: (string | null)[]; asOf: string; post: string | null; today: string }
+): Promise<void> {
 	asStaff(actor);
 	const mapping = readMapping(input.mapping);
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(input.asOf) || Number.isNaN(Date.parse(input.asOf)) || input.asOf > input.today || input.asOf < '2000-01-01')
+	if (
+		!/^\d{4}-\d{2}-\d{2}$/.test(input.asOf) ||
+		Number.isNaN(Date.parse(input.asOf)) ||
+		input.asOf > input.today ||
+		input.asOf < '2000-01-01'
+	)
 		throw new Refusal('roster-bad-day', `as of ${input.asOf}`, {});
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, input.id);
-		if (mapping.length !== roster.layout.head.titles.length) throw new Refusal('roster-busy', 'the columns are not those of the file');
+		if (mapping.length !== roster.layout.head.titles.length)
+			throw new Refusal('roster-busy', 'the columns are not those of the file');
 		const post = roster.organisationId && input.post && isPost(input.post) ? input.post : roster.post;
 		await remap(db, roster, { ...roster.layout, head: { ...roster.layout.head, mapping } }, input.asOf, post);
 		if (!(await moveOn(db, roster.id, ['mapping'], 'checking'))) throw new Refusal('roster-busy', 'somebody was faster');
@@ -64,7 +78,8 @@ export async function mapRoster(db: Db, actor: Actor, input: { id: string; mappi
 }
 
 async function remap(db: Db, roster: Roster, layout: Roster['layout'], asOf: string, post: string | null): Promise<void> {
-	if (!(await moveOn(db, roster.id, ['mapping', 'checked'], 'mapping'))) throw new Refusal('roster-busy', `the roster is ${roster.state}`);
+	if (!(await moveOn(db, roster.id, ['mapping', 'checked'], 'mapping')))
+		throw new Refusal('roster-busy', `the roster is ${roster.state}`);
 	await setLayout(db, roster.id, layout, asOf, post);
 }
 
@@ -72,9 +87,15 @@ function readMapping(given: (string | null)[]): Mapping {
 	const mapping = given.map((field) => ((FIELDS as readonly string[]).includes(field ?? '') ? (field as Field) : null));
 	for (const field of FIELDS) {
 		const columns = mapping.flatMap((found, i) => (found === field ? [i] : []));
-		if (columns.length > 1) throw new Refusal('roster-field-twice', `${field} in columns ${columns}`, { field, first: columns[0]!, second: columns[1]! });
+		if (columns.length > 1)
+			throw new Refusal('roster-field-twice', `${field} in columns ${columns}`, {
+				field,
+				first: columns[0]!,
+				second: columns[1]!
+			});
 	}
-	if (!mapping.includes('name') && !mapping.includes('first-name')) throw new Refusal('roster-no-name', 'no column holds the name');
+	if (!mapping.includes('name') && !mapping.includes('first-name'))
+		throw new Refusal('roster-no-name', 'no column holds the name');
 	return mapping;
 }
 
@@ -83,7 +104,8 @@ export async function mapAgain(db: Db, actor: Actor, id: string): Promise<void> 
 	asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		await theRoster(db, id);
-		if (!(await moveOn(db, id, ['checked', 'mapping'], 'mapping'))) throw new Refusal('roster-busy', 'a job is at it, or it was applied');
+		if (!(await moveOn(db, id, ['checked', 'mapping'], 'mapping')))
+			throw new Refusal('roster-busy', 'a job is at it, or it was applied');
 	});
 }
 
@@ -92,7 +114,8 @@ export async function dropRoster(db: Db, actor: Actor, id: string): Promise<void
 	asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		await theRoster(db, id);
-		if (!(await moveOn(db, id, ['mapping', 'checked'], 'dropped'))) throw new Refusal('roster-busy', 'a job is at it, or it was applied');
+		if (!(await moveOn(db, id, ['mapping', 'checked'], 'dropped')))
+			throw new Refusal('roster-busy', 'a job is at it, or it was applied');
 		await enqueue(db, 'tidy-roster', { roster: id }, `tidy ${id}`);
 	});
 }

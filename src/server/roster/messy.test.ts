@@ -20,7 +20,10 @@ beforeAll(async () => {
 test('a roster with every kind of mess is told row by row, and what is sound comes in', async () => {
 	const id = await roster.checked(officer, { placeId: commune }, messyRoster());
 	const { layout, summary } = await openRoster(database.app, officer, id);
-	expect(layout).toMatchObject({ sheet: 1, head: { row: 6, last: 8, mapping: [null, 'name', 'male', 'female', 'number', 'phone', 'hamlet', 'place', 'household'] } });
+	expect(layout).toMatchObject({
+		sheet: 1,
+		head: { row: 6, last: 8, mapping: [null, 'name', 'male', 'female', 'number', 'phone', 'hamlet', 'place', 'household'] }
+	});
 	expect(await roster.problems(officer, id)).toMatchInlineSnapshot(`
 		[
 		  "9 place-former",

@@ -9,7 +9,11 @@ const undecided = { placeId: null, organisationId: null, sameKey: null, makes: n
  * What each hamlet of a file means: one that the commune keeps, another of the file written without its marks, or a new one. One
  * that merely looks like another stays open until a person says: a slip of the pen must not become a hamlet.
  */
-export function hamletNames(found: Map<string, Named<Hamlet>>, existing: { id: number; name: string }[], inWard: boolean): RosterName[] {
+export function hamletNames(
+	found: Map<string, Named<Hamlet>>,
+	existing: { id: number; name: string }[],
+	inWard: boolean
+): RosterName[] {
 	const kept = existing.flatMap(({ id, name }) => {
 		const hamlet = readHamlet(name);
 		return hamlet ? [{ id, name, hamlet }] : [];
@@ -25,8 +29,12 @@ export function hamletNames(found: Map<string, Named<Hamlet>>, existing: { id: n
 		const sameMade = made.filter(({ hamlet }) => compareHamlets(hamlet, written) === 'same');
 		if (same.length === 0 && sameMade.length === 1) return { ...row, decision: 'same', sameKey: sameMade[0]!.key };
 		const near = [
-			...(same.length > 0 ? same : kept.filter(({ hamlet }) => compareHamlets(hamlet, written) === 'alike')).map(({ id, name }) => ({ id, name })),
-			...(sameMade.length > 0 ? sameMade : made.filter(({ hamlet }) => compareHamlets(hamlet, written) === 'alike')).map(({ key, name }) => ({ key, name }))
+			...(same.length > 0 ? same : kept.filter(({ hamlet }) => compareHamlets(hamlet, written) === 'alike')).map(
+				({ id, name }) => ({ id, name })
+			),
+			...(sameMade.length > 0 ? sameMade : made.filter(({ hamlet }) => compareHamlets(hamlet, written) === 'alike')).map(
+				({ key, name }) => ({ key, name })
+			)
 		];
 		if (near.length > 0) return { ...row, decision: 'open', near };
 		made.push({ key, name, hamlet: written });
@@ -37,14 +45,29 @@ export function hamletNames(found: Map<string, Named<Hamlet>>, existing: { id: n
 const isBare = ({ name }: Hamlet) => name.toLowerCase() === toneless(name);
 
 /** What each organisation of a file means: one of the commune, or none until a person says which. */
-export function organisationNames(found: Map<string, Named<string>>, existing: { id: string; name: string; plain: string }[]): RosterName[] {
+export function organisationNames(
+	found: Map<string, Named<string>>,
+	existing: { id: string; name: string; plain: string }[]
+): RosterName[] {
 	return [...found].map(([key, { written, rows }]): RosterName => {
 		const row = { kind: 'organisation' as const, key, written, rows, ...undecided, near: [] };
 		const same = existing.filter(({ plain }) => bare(plain) === bare(key));
 		if (same.length === 1) return { ...row, decision: 'known', organisationId: same[0]!.id };
-		const near = (same.length > 0 ? same : existing.filter(({ plain }) => bare(plain).includes(bare(key)) || bare(key).includes(bare(plain)))).slice(0, 5).map(({ id, name }) => ({ id, name }));
+		const near = (
+			same.length > 0 ? same : existing.filter(({ plain }) => bare(plain).includes(bare(key)) || bare(key).includes(bare(plain)))
+		)
+			.slice(0, 5)
+			.map(({ id, name }) => ({ id, name }));
 		return { ...row, decision: 'none', near };
 	});
 }
 
-const bare = (plain: string) => plain.replace(/\bhop tac xa\b/g, 'htx').replace(/\btruong (?=th|thcs|thpt|tieu hoc|trung hoc|mam non)/g, '').replace(/\btrung hoc co so\b/g, 'thcs').replace(/\btrung hoc pho thong\b/g, 'thpt').replace(/\btieu hoc\b/g, 'th').replace(/[^a-z0-9]+/g, ' ').trim();
+const bare = (plain: string) =>
+	plain
+		.replace(/\bhop tac xa\b/g, 'htx')
+		.replace(/\btruong (?=th|thcs|thpt|tieu hoc|trung hoc|mam non)/g, '')
+		.replace(/\btrung hoc co so\b/g, 'thcs')
+		.replace(/\btrung hoc pho thong\b/g, 'thpt')
+		.replace(/\btieu hoc\b/g, 'th')
+		.replace(/[^a-z0-9]+/g, ' ')
+		.trim();

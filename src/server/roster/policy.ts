@@ -10,7 +10,9 @@ type Staff = Extract<Actor, { kind: 'staff' }>;
 
 /** The office of a commune imports its residents; the manager of an organisation its members. Nobody else imports anybody. */
 export async function mayImportInto(db: Db, actor: Actor, target: Target): Promise<void> {
-	const may = actor.kind === 'staff' && ('placeId' in target ? await isOffice(db, target.placeId) : await isManager(db, target.organisationId));
+	const may =
+		actor.kind === 'staff' &&
+		('placeId' in target ? await isOffice(db, target.placeId) : await isManager(db, target.organisationId));
 	if (!may) throw new Refusal('forbidden', 'only the office of the commune, or a manager of the organisation, imports rosters');
 }
 

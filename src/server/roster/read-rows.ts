@@ -30,7 +30,10 @@ export interface Reader {
 	head: Head;
 	/** `yyyy-mm-dd` */
 	today: string;
-	homes: { learn: (cells: readonly { place: string; hamlet: string }[]) => Promise<void>; home: (place: string, hamlet: string) => Home };
+	homes: {
+		learn: (cells: readonly { place: string; hamlet: string }[]) => Promise<void>;
+		home: (place: string, hamlet: string) => Home;
+	};
 	/** Hamlets are collected for a person to confirm; else they were found with the place. */
 	collectHamlets: boolean;
 	collectOrganisations: boolean;
@@ -83,7 +86,12 @@ class Pass {
 	end(): Reading {
 		const doubt = doubtfulOrder(this.#orders);
 		const { birth, 'birth-year': year, male } = this.#columns;
-		if (doubt) this.reading.doubtful = { rows: this.#rowsOf[doubt.order] ?? [], column: birth ?? year ?? male ?? null, code: doubt.problem };
+		if (doubt)
+			this.reading.doubtful = {
+				rows: this.#rowsOf[doubt.order] ?? [],
+				column: birth ?? year ?? male ?? null,
+				code: doubt.problem
+			};
 		return this.reading;
 	}
 
@@ -103,7 +111,11 @@ class Pass {
 			if (hamlet) count(this.reading.hamlets, hamlet.key, hamlet);
 			if (organisation) count(this.reading.organisations, organisation, entry.organisation);
 		}
-		return rowLine(this.#reader.rosterId, { entry, rejected, plain, placeId: home.placeId, hamlet: hamlet?.key ?? null, organisation, problems }, this.#reader.sealer);
+		return rowLine(
+			this.#reader.rosterId,
+			{ entry, rejected, plain, placeId: home.placeId, hamlet: hamlet?.key ?? null, organisation, problems },
+			this.#reader.sealer
+		);
 	}
 
 	#hamlet(text: string): Hamlet | null {
@@ -142,7 +154,8 @@ class Pass {
 	}
 }
 
-const problemOf = (column: number | null, code: ProblemCode, details?: Record<string, string | number>): Problem => (details ? [column, code, details] : [column, code]);
+const problemOf = (column: number | null, code: ProblemCode, details?: Record<string, string | number>): Problem =>
+	details ? [column, code, details] : [column, code];
 
 function count<T>(names: Map<string, Named<T>>, key: string, written: T): void {
 	const name = names.get(key);

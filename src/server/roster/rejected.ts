@@ -9,7 +9,9 @@ import { BOUNDS, openSpreadsheet } from './spreadsheet/index.ts';
 /** Rows of a file that did not come in, in its own columns, each with what is wrong. */
 export interface LeftOut {
 	titles: string[];
-	rows: AsyncIterable<{ n: number; texts: string[]; problems: Problem[] }[]> | Iterable<{ n: number; texts: string[]; problems: Problem[] }[]>;
+	rows:
+		| AsyncIterable<{ n: number; texts: string[]; problems: Problem[] }[]>
+		| Iterable<{ n: number; texts: string[]; problems: Problem[] }[]>;
 }
 
 interface Kept {
@@ -33,7 +35,12 @@ function fromFile({ layout: { sheet, head } }: Roster, bytes: Uint8Array, out: M
 	async function* rows() {
 		for await (const batch of (await openSpreadsheet(bytes, { ...BOUNDS, rows: Number.MAX_SAFE_INTEGER })).rows(sheet)) {
 			const mine = batch.filter(({ n }) => out.has(n));
-			if (mine.length > 0) yield mine.map(({ n, cells }) => ({ n, texts: Array.from({ length: width }, (_, i) => cellText(cells[i])), problems: out.get(n)! }));
+			if (mine.length > 0)
+				yield mine.map(({ n, cells }) => ({
+					n,
+					texts: Array.from({ length: width }, (_, i) => cellText(cells[i])),
+					problems: out.get(n)!
+				}));
 		}
 	}
 	return { titles: head.titles, rows: rows() };

@@ -47,7 +47,8 @@ export class Homes {
 	/** Where somebody lives whose cells say so. Call `learn` first. */
 	home(place: string, hamlet: string): Home {
 		const home = this.#known.get(place) ?? { placeId: null };
-		if (home.problem === 'place-part' && hamlet === '') return { placeId: null, problem: 'place-split', ...(home.details && { details: home.details }) };
+		if (home.problem === 'place-part' && hamlet === '')
+			return { placeId: null, problem: 'place-split', ...(home.details && { details: home.details }) };
 		if (this.#own || hamlet === '' || home.placeId === null) return home;
 		const found = this.#hamlets.get(`${home.placeId} ${hamlet}`);
 		return found ? { ...home, ...found } : home;
@@ -60,16 +61,35 @@ export class Homes {
 		const anywhere = await findPlace(this.#db, { text, on: this.#on });
 		if (!this.#own && anywhere.kind === 'found') return this.#settle(anywhere, text);
 		if (!this.#own && anywhere.kind === 'ambiguous') return this.#several(anywhere.candidates, text);
-		if (anywhere.kind === 'found') return { placeId: null, problem: 'place-outside', details: { value: text, place: titleOf(anywhere.place), own: this.#scope.name } };
-		if (anywhere.kind === 'ambiguous') return { placeId: null, problem: 'place-outside', details: { value: text, place: namesOf(anywhere.candidates), own: this.#scope.name } };
-		return { placeId: null, problem: 'place-unknown', details: { value: text, near: namesOf(found.near.length > 0 ? found.near : anywhere.near) } };
+		if (anywhere.kind === 'found')
+			return {
+				placeId: null,
+				problem: 'place-outside',
+				details: { value: text, place: titleOf(anywhere.place), own: this.#scope.name }
+			};
+		if (anywhere.kind === 'ambiguous')
+			return {
+				placeId: null,
+				problem: 'place-outside',
+				details: { value: text, place: namesOf(anywhere.candidates), own: this.#scope.name }
+			};
+		return {
+			placeId: null,
+			problem: 'place-unknown',
+			details: { value: text, near: namesOf(found.near.length > 0 ? found.near : anywhere.near) }
+		};
 	}
 
 	#settle({ place, via }: Extract<FoundPlace, { kind: 'found' }>, text: string): Home {
 		if (place.level === 'hamlet' && this.#own) return { placeId: this.#scope.id, hamlet: place.name };
-		if (place.level !== 'commune' && place.level !== 'hamlet') return { placeId: null, problem: 'place-unknown', details: { value: text, near: '' } };
+		if (place.level !== 'commune' && place.level !== 'hamlet')
+			return { placeId: null, problem: 'place-unknown', details: { value: text, near: '' } };
 		if (!via) return { placeId: place.id };
-		return { placeId: place.id, problem: via.partial ? 'place-part' : 'place-former', details: { value: via.name, place: place.name } };
+		return {
+			placeId: place.id,
+			problem: via.partial ? 'place-part' : 'place-former',
+			details: { value: via.name, place: place.name }
+		};
 	}
 
 	#several(candidates: Place[], text: string): Home {
@@ -84,7 +104,8 @@ export class Homes {
 }
 
 const titleOf = (place: Place) => [place.name, place.above.at(-1)?.name].filter(Boolean).join(', ');
-const namesOf = (places: Place[]) => [...new Set(places.slice(0, 5).map((place) => `${titleOf(place)} (${place.code})`))].join('; ');
+const namesOf = (places: Place[]) =>
+	[...new Set(places.slice(0, 5).map((place) => `${titleOf(place)} (${place.code})`))].join('; ');
 
 /** The roster's own place with what stands above it. */
 export async function placeOfRoster(db: Db, id: number): Promise<Place> {

@@ -15,7 +15,11 @@ export interface Staged {
 }
 
 /** One line of `copy`, in the order of `ROW_COLUMNS`. Names and dates were read and can't hold a sign of `copy`'s own. */
-export function rowLine(rosterId: string, { entry, rejected, plain, placeId, hamlet, organisation, problems }: Staged, sealer: Pick<Sealer, 'seal' | 'mark'>): string {
+export function rowLine(
+	rosterId: string,
+	{ entry, rejected, plain, placeId, hamlet, organisation, problems }: Staged,
+	sealer: Pick<Sealer, 'seal' | 'mark'>
+): string {
 	const { number } = entry;
 	const sealed = number === null || rejected ? '\\N' : `\\\\x${sealer.seal(number).toString('hex')}`;
 	const mark = number === null || rejected ? '\\N' : `\\\\x${sealer.mark(number).toString('hex')}`;

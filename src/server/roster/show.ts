@@ -42,7 +42,11 @@ export interface Findings {
 	more: { likely: boolean; problems: boolean };
 }
 
-export async function readFindings(db: Db, actor: Actor, { id, problems, likely, only }: { id: string; problems: number; likely: number; only: 'rejected' | 'all' }): Promise<Findings> {
+export async function readFindings(
+	db: Db,
+	actor: Actor,
+	{ id, problems, likely, only }: { id: string; problems: number; likely: number; only: 'rejected' | 'all' }
+): Promise<Findings> {
 	asStaff(actor);
 	return asActor(db, actor, async (db) => {
 		await theRoster(db, id);
@@ -67,4 +71,3 @@ export async function rejectedOf(db: Db, actor: Actor, id: string): Promise<{ ro
 		return { roster, left: await leftOut(db, roster, 'web') };
 	});
 }
-

@@ -16,7 +16,10 @@ const SILENT_MINUTES = 5;
  * Forgets what a roster no longer needs. Right after it was applied: its file and its rows, but for those that stayed out. After
  * it was dropped or undone, or `all` later: these, too. A person who is erased must not live on in a spreadsheet.
  */
-export async function tidyRoster(pool: pg.Pool, { rosterId, now, all = false }: { rosterId: string; now: Date; all?: boolean }): Promise<void> {
+export async function tidyRoster(
+	pool: pg.Pool,
+	{ rosterId, now, all = false }: { rosterId: string; now: Date; all?: boolean }
+): Promise<void> {
 	await onOneConnection(pool, (db) =>
 		db.transaction().execute(async (db) => {
 			if (!(await claim(db, rosterId))) return;
@@ -37,11 +40,14 @@ export async function tidyRoster(pool: pg.Pool, { rosterId, now, all = false }: 
 
 /** Every night: what has been kept long enough is forgotten. */
 export async function forgetOldRosters(pool: pg.Pool, db: Db, now: Date): Promise<void> {
-	for (const rosterId of await untidySince(db, new Date(now.getTime() - KEEP_DAYS * 86_400_000))) await tidyRoster(pool, { rosterId, now, all: true });
+	for (const rosterId of await untidySince(db, new Date(now.getTime() - KEEP_DAYS * 86_400_000)))
+		await tidyRoster(pool, { rosterId, now, all: true });
 }
 
 /** Every few minutes: jobs whose worker died are begun again. One that lives holds its roster, and the new one steps aside. */
 export async function wakeRosters(db: Db, now: Date): Promise<void> {
 	for (const { id, state } of await silentSince(db, new Date(now.getTime() - SILENT_MINUTES * 60_000)))
-		await enqueue(db, state === 'checking' ? 'check-roster' : state === 'applying' ? 'apply-roster' : 'undo-roster', { roster: id });
+		await enqueue(db, state === 'checking' ? 'check-roster' : state === 'applying' ? 'apply-roster' : 'undo-roster', {
+			roster: id
+		});
 }

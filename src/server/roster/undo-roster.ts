@@ -19,7 +19,8 @@ export async function askToUndo(db: Db, actor: Actor, id: string): Promise<void>
 	const { accountId } = asStaff(actor);
 	await asActor(db, actor, async (db) => {
 		const roster = await theRoster(db, id);
-		if (!(await moveOn(db, id, ['applied'], 'undoing', { undone: accountId }))) throw new Refusal('roster-busy', `the roster is ${roster.state}`);
+		if (!(await moveOn(db, id, ['applied'], 'undoing', { undone: accountId })))
+			throw new Refusal('roster-busy', `the roster is ${roster.state}`);
 		await enqueue(db, 'undo-roster', { roster: id }, `roster ${id}`);
 		await audit(db, actor, { action: 'undid-roster', subjectKind: 'roster', subjectId: id, placeId: roster.placeId });
 	});
@@ -49,14 +50,22 @@ export async function undoRoster(pool: pg.Pool, db: Db, { rosterId, now }: { ros
 	}
 }
 
-async function undo(db: Db, { id }: Roster, tell: (step: string, done: number, total: number | null) => Promise<void>): Promise<void> {
+async function undo(
+	db: Db,
+	{ id }: Roster,
+	tell: (step: string, done: number, total: number | null) => Promise<void>
+): Promise<void> {
 	await tell('look', 0, null);
 	const hanging = await undoing.hangsOn(db, id);
-	if (hanging.length > 0) throw new Refusal('roster-hangs', hanging.map(({ what, people }) => `${what}: ${people}`).join(', '), { hanging });
+	if (hanging.length > 0)
+		throw new Refusal('roster-hangs', hanging.map(({ what, people }) => `${what}: ${people}`).join(', '), { hanging });
 	const made = await undoing.peopleOf(db, id, true);
 	const known = await undoing.peopleOf(db, id, false);
 	const filled = await undoing.filledNow(db, id);
-	await undoing.emptyAgain(db, filled.map(({ person, then, ...now }) => ({ person, columns: stillStanding(now, then) })));
+	await undoing.emptyAgain(
+		db,
+		filled.map(({ person, then, ...now }) => ({ person, columns: stillStanding(now, then) }))
+	);
 	for (let from = 0; from < made.length; from += BATCH) await undoing.leaveTheCounts(db, made.slice(from, from + BATCH));
 	await undoing.reopenMemberships(db, id);
 	await undoing.takeBackFacts(db, id);

@@ -15,7 +15,11 @@ import { FILE_BYTES } from './spreadsheet/index.ts';
  * Keeps a file, sealed, with a guess of what its columns hold. Nothing of it is read into the register.
  * @throws Refusal `forbidden`; `file-…`: what is wrong with the file, by name
  */
-export async function uploadRoster(db: Db, actor: Actor, input: { id: string; target: Target; fileName: string; bytes: Uint8Array; now: Date }): Promise<void> {
+export async function uploadRoster(
+	db: Db,
+	actor: Actor,
+	input: { id: string; target: Target; fileName: string; bytes: Uint8Array; now: Date }
+): Promise<void> {
 	const { id, target, bytes, now } = input;
 	const { accountId } = asStaff(actor);
 	if (bytes.length > FILE_BYTES) throw new Refusal('file-too-large', `${bytes.length} bytes`, { limit: FILE_BYTES / 1e6 });
@@ -27,9 +31,32 @@ export async function uploadRoster(db: Db, actor: Actor, input: { id: string; ta
 		if ('organisationId' in target && !organisation) throw new Refusal('not-found', 'no such organisation, or it was closed');
 		const placeId = 'placeId' in target ? target.placeId : organisation!.placeId;
 		const post = organisation && isKind(organisation.kind) ? POSTS_OF[organisation.kind][0]! : null;
-		const fileName = input.fileName.normalize('NFC').replace(/[\u0000-\u001f/\\]/g, ' ').trim().slice(-120) || `roster.${kind}`;
-		await addRoster(db, { id, placeId, organisationId: 'organisationId' in target ? target.organisationId : null, post, fileName, fileKind: kind, fileBytes: bytes.length, asOf: vietnamDay(now), layout, by: accountId, now });
+		const fileName =
+			input.fileName
+				.normalize('NFC')
+				.replace(/[\u0000-\u001f/\\]/g, ' ')
+				.trim()
+				.slice(-120) || `roster.${kind}`;
+		await addRoster(db, {
+			id,
+			placeId,
+			organisationId: 'organisationId' in target ? target.organisationId : null,
+			post,
+			fileName,
+			fileKind: kind,
+			fileBytes: bytes.length,
+			asOf: vietnamDay(now),
+			layout,
+			by: accountId,
+			now
+		});
 		await keepFile(db, id, 'file', bytes);
-		await audit(db, actor, { action: 'uploaded-roster', subjectKind: 'roster', subjectId: id, placeId, details: { bytes: bytes.length, kind } });
+		await audit(db, actor, {
+			action: 'uploaded-roster',
+			subjectKind: 'roster',
+			subjectId: id,
+			placeId,
+			details: { bytes: bytes.length, kind }
+		});
 	});
 }

@@ -1,6 +1,18 @@
 import type { TargetBoard } from './read-board.ts';
 
-const columns = ['code', 'name_vi', 'members', 'learned', 'assessed', 'passed', 'confirmed', 'reached', 'share', 'missing', 'status'] as const;
+const columns = [
+	'code',
+	'name_vi',
+	'members',
+	'learned',
+	'assessed',
+	'passed',
+	'confirmed',
+	'reached',
+	'share',
+	'missing',
+	'status'
+] as const;
 
 /** What the page of one target shows, as CSV: UTF-8 with a byte-order mark, lines end as spreadsheets expect. */
 export function boardCsv(board: TargetBoard): string {

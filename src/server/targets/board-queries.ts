@@ -50,7 +50,9 @@ export async function targetsIn(db: Db, path: string): Promise<(BoardTarget & Co
 
 export async function boardTarget(db: Db, id: string): Promise<BoardTarget | undefined> {
 	const { rows } = await sql<BoardTarget>`
-		select ${targetColumns} from target t join audience a on a.id = t.audience_id join place s on s.id = t.place_id where t.id = ${id}`.execute(db);
+		select ${targetColumns} from target t join audience a on a.id = t.audience_id join place s on s.id = t.place_id where t.id = ${id}`.execute(
+		db
+	);
 	return rows[0];
 }
 

@@ -39,13 +39,16 @@ export async function readTargets(): Promise<{ targets: TargetContent[]; problem
 	const files = await readFolder('targets', TargetFile, problems);
 	const { audiences, outcomes } = await readRecognition();
 	const codes = await oldAndNewProvinces();
-	const targets = files.flatMap(({ baseline, document, targets }) => targets.map((target) => ({ ...target, document: { ...document, note: baseline.note, asOf: baseline.asOf } })));
+	const targets = files.flatMap(({ baseline, document, targets }) =>
+		targets.map((target) => ({ ...target, document: { ...document, note: baseline.note, asOf: baseline.asOf } }))
+	);
 	for (const twice of repeated(targets.map((target) => target.id))) problems.push(`targets: ${twice} stands twice`);
 	for (const target of targets) {
 		const wrong = (why: string) => problems.push(`targets: ${target.id}: ${why}`);
 		const audience = audiences.find(({ id }) => id === target.audience);
 		if (!audience) wrong(`audience ${target.audience} is not in audiences/`);
-		else if (audience.unit !== target.unit) wrong(`audience ${target.audience} is of ${audience.unit}s, the target of ${target.unit}s`);
+		else if (audience.unit !== target.unit)
+			wrong(`audience ${target.audience} is of ${audience.unit}s, the target of ${target.unit}s`);
 		for (const name of target.outcomes) {
 			const outcome = outcomes.find(({ id }) => id === name);
 			if (!outcome) wrong(`outcome ${name} is not in outcomes/`);
@@ -58,7 +61,8 @@ export async function readTargets(): Promise<{ targets: TargetContent[]; problem
 	for (const prose of files.flatMap((file) => file.outcomes)) {
 		const outcome = outcomes.find(({ id }) => id === prose.id);
 		if (!outcome) problems.push(`targets: outcome ${prose.id} has no rules in outcomes/`);
-		else if (outcome.provisional !== prose.provisional) problems.push(`outcomes: ${prose.id}: its source says provisional: ${prose.provisional}`);
+		else if (outcome.provisional !== prose.provisional)
+			problems.push(`outcomes: ${prose.id}: its source says provisional: ${prose.provisional}`);
 	}
 	for (const prose of files.flatMap((file) => file.audiences))
 		if (!audiences.some(({ id }) => id === prose.id)) problems.push(`targets: audience ${prose.id} has no rules in audiences/`);

@@ -19,11 +19,27 @@ export const targetsLoader = {
 			const rows = targets.map((target, sequence): TargetRow => {
 				const masks = masksOf(target.outcomes, known);
 				return {
-					id: target.id, year: target.year, deadline: target.deadline, place_code: target.place, as_of: target.document.asOf, audience_id: target.audience,
-					outcomes: target.outcomes, unit: target.unit, measure: target.measure, goal: target.goal, op: target.op,
-					title_vi: target.title.vi, title_en: target.title.en, note: target.note ?? null, document: target.document, sequence,
-					reached_mask: String(masks.reached), learned_mask: String(masks.learned), assessed_mask: String(masks.assessed),
-					passed_mask: String(masks.passed), confirmed_mask: String(masks.confirmed)
+					id: target.id,
+					year: target.year,
+					deadline: target.deadline,
+					place_code: target.place,
+					as_of: target.document.asOf,
+					audience_id: target.audience,
+					outcomes: target.outcomes,
+					unit: target.unit,
+					measure: target.measure,
+					goal: target.goal,
+					op: target.op,
+					title_vi: target.title.vi,
+					title_en: target.title.en,
+					note: target.note ?? null,
+					document: target.document,
+					sequence,
+					reached_mask: String(masks.reached),
+					learned_mask: String(masks.learned),
+					assessed_mask: String(masks.assessed),
+					passed_mask: String(masks.passed),
+					confirmed_mask: String(masks.confirmed)
 				};
 			});
 			const changed = await writeTargets(db, rows);

@@ -56,7 +56,15 @@ export async function writeTargets(db: Db, targets: TargetRow[]): Promise<number
 				n.document, n.sequence, n.audience_mask, n.reached_mask, n.learned_mask, n.assessed_mask, n.passed_mask, n.confirmed_mask),
 				version = t.version + 1
 		returning t.id`.execute(db);
-	const { rows: kept } = await sql<{ id: string }>`select id from target where id = any (${targets.map((target) => target.id)})`.execute(db);
-	if (kept.length < targets.length) throw new Error(`The place of a target did not exist on its day: ${targets.filter((target) => !kept.some(({ id }) => id === target.id)).map(({ id }) => id).join(', ')}`);
+	const { rows: kept } = await sql<{
+		id: string;
+	}>`select id from target where id = any (${targets.map((target) => target.id)})`.execute(db);
+	if (kept.length < targets.length)
+		throw new Error(
+			`The place of a target did not exist on its day: ${targets
+				.filter((target) => !kept.some(({ id }) => id === target.id))
+				.map(({ id }) => id)
+				.join(', ')}`
+		);
 	return rows.length;
 }

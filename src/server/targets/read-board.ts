@@ -2,7 +2,15 @@ import { progressOf, SMALL_GROUP, type Counts, type Progress } from '#core/targe
 import { Refusal } from '#core/refusal.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
-import { boardPlace, boardTarget, homeOfStaff, targetBelow, targetsIn, type BoardPlace, type BoardTarget } from './board-queries.ts';
+import {
+	boardPlace,
+	boardTarget,
+	homeOfStaff,
+	targetBelow,
+	targetsIn,
+	type BoardPlace,
+	type BoardTarget
+} from './board-queries.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 
@@ -37,7 +45,14 @@ export interface TargetBoard {
 }
 
 const dayInVietnam = (now: Date) => new Date(now.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
-const only = ({ members, learned, assessed, passed, confirmed, reached }: Counts): Counts => ({ members, learned, assessed, passed, confirmed, reached });
+const only = ({ members, learned, assessed, passed, confirmed, reached }: Counts): Counts => ({
+	members,
+	learned,
+	assessed,
+	passed,
+	confirmed,
+	reached
+});
 
 function cell(target: BoardTarget, counts: Counts, place: BoardPlace | null, now: Date): Cell {
 	const progress = progressOf(target, counts, place?.level === 'province', dayInVietnam(now));
@@ -80,7 +95,11 @@ export function readBoard(db: Db, actor: Staff, input: { place: string | null; n
  *
  * @throws Refusal `not-found`
  */
-export function readTarget(db: Db, actor: Staff, input: { target: string; place: string | null; now: Date }): Promise<TargetBoard> {
+export function readTarget(
+	db: Db,
+	actor: Staff,
+	input: { target: string; place: string | null; now: Date }
+): Promise<TargetBoard> {
 	return asActor(db, actor, async (db) => {
 		const places = await placesOf(db, actor, input.place);
 		const place = places.at(-1)!;
@@ -103,7 +122,14 @@ export function readTarget(db: Db, actor: Staff, input: { target: string; place:
 			place,
 			target,
 			whole: cell(target, total, place, input.now),
-			rows: rows.map(({ id, code, name_vi, name_en, plain, ...counts }) => ({ id, code, name_vi, name_en, plain, ...cell(target, counts, null, input.now) })),
+			rows: rows.map(({ id, code, name_vi, name_en, plain, ...counts }) => ({
+				id,
+				code,
+				name_vi,
+				name_en,
+				plain,
+				...cell(target, counts, null, input.now)
+			})),
 			readAt: input.now
 		};
 	});

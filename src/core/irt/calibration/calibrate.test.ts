@@ -141,7 +141,9 @@ describe('every model', () => {
 		const items = truth.slice(0, 4).concat(truth.slice(8, 12));
 		const { data } = simulate(items, 3000, 13, (z, p) => (p % 3 === 1 ? 1 + 0.7 * z : p % 3 === 2 ? -0.8 + 1.3 * z : z));
 		const groups = Uint8Array.from({ length: 3000 }, (_, p) => p % 3);
-		const result = calibrate({ persons: 3000, items: 8, data, groups }, specs.slice(0, 4).concat(specs.slice(8, 12)), { errors: 'none' });
+		const result = calibrate({ persons: 3000, items: 8, data, groups }, specs.slice(0, 4).concat(specs.slice(8, 12)), {
+			errors: 'none'
+		});
 		[
 			[0, 1],
 			[1, 0.7],
@@ -168,7 +170,14 @@ describe('what data may bring', () => {
 		}
 		const { items, converged } = calibrate({ persons: 500, items: 6, data }, twoPl(6));
 		expect(converged).toBe(true);
-		expect(items.map(({ status }) => status)).toEqual(['no-variance', 'no-variance', 'estimated', 'estimated', 'estimated', 'estimated']);
+		expect(items.map(({ status }) => status)).toEqual([
+			'no-variance',
+			'no-variance',
+			'estimated',
+			'estimated',
+			'estimated',
+			'estimated'
+		]);
 		expect(items[0]!).toMatchObject({ item: null, errors: null, answers: 500 });
 	});
 

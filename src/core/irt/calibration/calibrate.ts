@@ -3,7 +3,18 @@ import type { Item } from '../item.ts';
 import { clampAll, emStep, expect, type Model } from './em.ts';
 import { affordable, covarianceOf, type ErrorMethod } from './errors.ts';
 import { itemErrors, type ItemErrors } from './item-errors.ts';
-import { categoriesOf, groupOf, itemOf, layoutOf, places, read, startOf, type ItemSpec, type Layout, type Unusable } from './layout.ts';
+import {
+	categoriesOf,
+	groupOf,
+	itemOf,
+	layoutOf,
+	places,
+	read,
+	startOf,
+	type ItemSpec,
+	type Layout,
+	type Unusable
+} from './layout.ts';
 import { checkPriors, type Priors } from './priors.ts';
 import { pack, type Responses } from './responses.ts';
 import { squarem } from './squarem.ts';

@@ -25,7 +25,12 @@ const NEGLIGIBLE = -30;
  * `logP[i]`: categories × points log-probabilities of item i. `logPrior[g]`: log weights of the points in group g,
  * normalised, so that the likelihood is comparable between runs.
  */
-export function expectation(packed: Packed, logP: readonly Float64Array[], logPrior: readonly Float64Array[], visit?: Visit): Expectation {
+export function expectation(
+	packed: Packed,
+	logP: readonly Float64Array[],
+	logPrior: readonly Float64Array[],
+	visit?: Visit
+): Expectation {
 	const points = logPrior[0]!.length;
 	const { rows, codes, weights, groups, bundles } = packed;
 	const width = bundles.length;
@@ -89,7 +94,14 @@ function addRows(table: Float64Array, rows: Uint32Array, count: number, target: 
 	}
 }
 
-function addToRows(table: Float64Array, rows: Uint32Array, count: number, source: Float64Array, first: number, last: number): void {
+function addToRows(
+	table: Float64Array,
+	rows: Uint32Array,
+	count: number,
+	source: Float64Array,
+	first: number,
+	last: number
+): void {
 	let n = 0;
 	for (; n + 3 < count; n += 4) {
 		const a = rows[n]!;
@@ -111,7 +123,11 @@ function addToRows(table: Float64Array, rows: Uint32Array, count: number, source
 }
 
 /** For each bundle and each combination of its answers, the log-probability at every point. */
-function bundleTable({ bundles }: Packed, logP: readonly Float64Array[], points: number): { table: Float64Array; starts: Uint32Array } {
+function bundleTable(
+	{ bundles }: Packed,
+	logP: readonly Float64Array[],
+	points: number
+): { table: Float64Array; starts: Uint32Array } {
 	const starts = new Uint32Array(bundles.length + 1);
 	bundles.forEach((bundle, n) => {
 		starts[n + 1] = starts[n]! + bundle.codes * points;

@@ -55,7 +55,8 @@ export function emStep(model: Model, all: Float64Array): { next: Float64Array; v
 	const { layout } = model;
 	const next = Float64Array.from(all);
 	layout.slots.forEach((slot, i) => {
-		if (!slot.unusable) write(slot, next, maximise(taskOf(model, expected, i), read(layout, slot, all), slot.sharesSlope ? 1 : 0));
+		if (!slot.unusable)
+			write(slot, next, maximise(taskOf(model, expected, i), read(layout, slot, all), slot.sharesSlope ? 1 : 0));
 	});
 	if (layout.hasCommonSlope) next[0] = commonSlope(model, expected, next);
 	moveGroups(model, expected, next);

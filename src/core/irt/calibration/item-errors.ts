@@ -30,7 +30,8 @@ export function itemErrors(layout: Layout, i: number, all: Float64Array, covaria
 		return Math.sqrt(variance);
 	};
 	const locations = (q: Float64Array): readonly number[] => [kernel.toItem(q).b].flat();
-	const each = (number: (q: Float64Array, k: number) => number): number[] => locations(p).map((_, k) => errorOf((q) => number(q, k)));
+	const each = (number: (q: Float64Array, k: number) => number): number[] =>
+		locations(p).map((_, k) => errorOf((q) => number(q, k)));
 	const errors: ItemErrors = {
 		a: errorOf((q) => Math.exp(q[0]!)),
 		b: each((q, k) => locations(q)[k]!),

@@ -7,7 +7,9 @@ import type { Packed } from './responses.ts';
 /**
  * Which model an item is given. `1pl` items share one slope; `grm` and `gpcm` say how many categories they have.
  */
-export type ItemSpec = { readonly model: '1pl' | '2pl' | '3pl' } | { readonly model: 'grm' | 'gpcm'; readonly categories: number };
+export type ItemSpec =
+	| { readonly model: '1pl' | '2pl' | '3pl' }
+	| { readonly model: 'grm' | 'gpcm'; readonly categories: number };
 
 /**
  * Why an item has no estimate: nobody answered it in more than one way, or one of its categories was never given.
@@ -44,11 +46,15 @@ export function categoriesOf(specs: readonly ItemSpec[]): number[] {
 		const categories = spec.model === 'grm' || spec.model === 'gpcm' ? spec.categories : 2;
 		const known = ['1pl', '2pl', '3pl', 'grm', 'gpcm'].includes(spec.model);
 		if (known && Number.isInteger(categories) && categories >= 2 && categories < MAX_CATEGORIES) return categories;
-		throw new Refusal('irt-bad-spec', `Item ${i}: model must be 1pl, 2pl, 3pl, grm or gpcm, with 2 to ${MAX_CATEGORIES - 1} categories.`, {
-			item: i,
-			field: known ? 'categories' : 'model',
-			value: known ? categories : spec.model
-		});
+		throw new Refusal(
+			'irt-bad-spec',
+			`Item ${i}: model must be 1pl, 2pl, 3pl, grm or gpcm, with 2 to ${MAX_CATEGORIES - 1} categories.`,
+			{
+				item: i,
+				field: known ? 'categories' : 'model',
+				value: known ? categories : spec.model
+			}
+		);
 	});
 }
 
@@ -67,7 +73,14 @@ export function layoutOf(specs: readonly ItemSpec[], packed: Packed, fixedSlope:
 	});
 	if (slots.every(({ unusable }) => unusable))
 		throw new Refusal('irt-bad-responses', 'No item was answered in more than one way.', { field: 'data' });
-	return { size: from + 2 * (packed.groupCount - 1), slots, hasCommonSlope, fixedSlope, groupsFrom: from, groupCount: packed.groupCount };
+	return {
+		size: from + 2 * (packed.groupCount - 1),
+		slots,
+		hasCommonSlope,
+		fixedSlope,
+		groupsFrom: from,
+		groupCount: packed.groupCount
+	};
 }
 
 export function startOf(layout: Layout, packed: Packed): Float64Array {

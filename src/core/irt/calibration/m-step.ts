@@ -93,7 +93,8 @@ export function clamp({ low, high }: Kernel, p: Float64Array): Float64Array {
 /** Those neither fixed nor pushed against a bound. */
 function freeParameters({ low, high, size }: Kernel, p: Float64Array, gradient: Float64Array, fixed: number): number[] {
 	const free: number[] = [];
-	for (let i = fixed; i < size; i++) if (!(p[i]! <= low[i]! && gradient[i]! < 0) && !(p[i]! >= high[i]! && gradient[i]! > 0)) free.push(i);
+	for (let i = fixed; i < size; i++)
+		if (!(p[i]! <= low[i]! && gradient[i]! < 0) && !(p[i]! >= high[i]! && gradient[i]! > 0)) free.push(i);
 	return free;
 }
 

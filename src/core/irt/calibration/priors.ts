@@ -24,7 +24,9 @@ const GUESS = { alpha: 5, beta: 17 };
 
 /** Refuses `irt-bad-prior`. */
 export function checkPriors({ logSlope, intercept, guess }: Priors): void {
-	const good = [logSlope, intercept].every((prior) => !prior || (Number.isFinite(prior.mean) && prior.sd > 0 && Number.isFinite(prior.sd)));
+	const good = [logSlope, intercept].every(
+		(prior) => !prior || (Number.isFinite(prior.mean) && prior.sd > 0 && Number.isFinite(prior.sd))
+	);
 	if (good && (!guess || (guess.alpha >= 1 && guess.beta >= 1))) return;
 	throw new Refusal('irt-bad-prior', 'Priors: mean must be a number, sd above 0, alpha and beta at least 1.', {
 		logSlope,

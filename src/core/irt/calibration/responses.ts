@@ -93,7 +93,8 @@ export function pack(responses: Responses, categories: readonly number[]): Packe
 function checkShape({ persons, items, data, weights, groups }: Responses, categories: readonly number[]): void {
 	if (!(Number.isInteger(persons) && persons > 0))
 		refuse(`persons must be a whole number from 1, got ${persons}.`, { field: 'persons', value: persons });
-	if (items !== categories.length) refuse(`There are ${items} columns but ${categories.length} items.`, { field: 'items', value: items });
+	if (items !== categories.length)
+		refuse(`There are ${items} columns but ${categories.length} items.`, { field: 'items', value: items });
 	if (data.length !== persons * items)
 		refuse(`data must have ${persons} × ${items} values, got ${data.length}.`, { field: 'data', value: data.length });
 	if (weights && weights.length !== persons)
@@ -147,7 +148,11 @@ function distinctRows(
 	for (let p = 0; p < persons; p++) {
 		const group = groups?.[p] ?? 0;
 		if (!(Number.isInteger(group) && group >= 0 && group < 1000))
-			refuse(`Person ${p}: group must be a whole number from 0 to 999, got ${group}.`, { person: p, field: 'groups', value: group });
+			refuse(`Person ${p}: group must be a whole number from 0 to 999, got ${group}.`, {
+				person: p,
+				field: 'groups',
+				value: group
+			});
 		groupCount = Math.max(groupCount, group + 1);
 		const row = data.subarray(p * items, (p + 1) * items);
 		const weight = weightOf(p);
@@ -175,5 +180,11 @@ function distinctRows(
 		groupOf[rows] = group;
 		rows++;
 	}
-	return { rows, codes: codes.slice(0, rows * width), weights: weights.slice(0, rows), groups: groupOf.slice(0, rows), groupCount };
+	return {
+		rows,
+		codes: codes.slice(0, rows * width),
+		weights: weights.slice(0, rows),
+		groups: groupOf.slice(0, rows),
+		groupCount
+	};
 }

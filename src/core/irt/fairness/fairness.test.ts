@@ -23,7 +23,13 @@ function twoGroups(reference: Item[], focal: Item[], seed: number): FairnessData
 	data.set(first.data);
 	data.set(second.data, first.data.length);
 	const groups = Uint8Array.from({ length: 2 * PERSONS }, (_, p) => (p < PERSONS ? 0 : 1));
-	return { persons: 2 * PERSONS, items: reference.length, data, groups, thetas: Float64Array.of(...first.thetas, ...second.thetas) };
+	return {
+		persons: 2 * PERSONS,
+		items: reference.length,
+		data,
+		groups,
+		thetas: Float64Array.of(...first.thetas, ...second.thetas)
+	};
 }
 
 describe('one table by hand', () => {

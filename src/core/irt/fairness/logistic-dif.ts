@@ -44,7 +44,8 @@ function compare(data: FairnessData, item: number, matched: Float64Array, alpha:
 	const either = test(ability, crossing, 2);
 	const share = right / persons;
 	const alone = persons * (share * Math.log(share) + (1 - share) * Math.log(1 - share));
-	const r2 = ({ logLikelihood }: Fit): number => -Math.expm1((2 * (alone - logLikelihood)) / persons) / -Math.expm1((2 * alone) / persons);
+	const r2 = ({ logLikelihood }: Fit): number =>
+		-Math.expm1((2 * (alone - logLikelihood)) / persons) / -Math.expm1((2 * alone) / persons);
 	const effect = Math.max(0, r2(crossing) - r2(ability));
 	return {
 		uniform: test(ability, gap, 1),

@@ -46,7 +46,10 @@ export function fitLogistic(cells: readonly Cell[], size: number): LogisticFit {
 	return { coefficients: beta, logLikelihood: here.value, converged: false };
 }
 
-function slopes(cells: readonly Cell[], beta: Float64Array): { value: number; gradient: Float64Array; information: Float64Array } {
+function slopes(
+	cells: readonly Cell[],
+	beta: Float64Array
+): { value: number; gradient: Float64Array; information: Float64Array } {
 	const size = beta.length;
 	const gradient = new Float64Array(size);
 	const information = new Float64Array(size * size);

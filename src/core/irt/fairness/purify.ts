@@ -31,7 +31,10 @@ export interface Purified<T> {
 }
 
 /** Refuses `irt-bad-responses`. */
-export function checkFairnessData({ persons, items, data, groups, weights }: FairnessData, { abilities, maxRounds = 10 }: Matching): void {
+export function checkFairnessData(
+	{ persons, items, data, groups, weights }: FairnessData,
+	{ abilities, maxRounds = 10 }: Matching
+): void {
 	const refuse = (message: string, details: Record<string, unknown>): never => {
 		throw new Refusal('irt-bad-responses', message, details);
 	};

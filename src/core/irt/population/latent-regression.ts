@@ -28,7 +28,11 @@ export interface LatentRegression {
  * EM with SQUAREM, bounded steps. Estimating each person first and regressing the estimates would pull every
  * coefficient towards zero. Refuses `irt-bad-regression`, and what `posteriorOf` refuses.
  */
-export function latentRegression(bank: Bank, people: readonly Respondent[], { tolerance = 1e-6, maxSteps = 500 } = {}): LatentRegression {
+export function latentRegression(
+	bank: Bank,
+	people: readonly Respondent[],
+	{ tolerance = 1e-6, maxSteps = 500 } = {}
+): LatentRegression {
 	const width = people[0]?.x.length ?? 0;
 	const cross = crossProducts(people, width);
 	const { points } = bank.grid;
@@ -78,7 +82,10 @@ function crossProducts(people: readonly Respondent[], width: number): Float64Arr
 	const matrix = new Float64Array(width * width);
 	people.forEach(({ x }, i) => {
 		if (x.length !== width || !x.every(Number.isFinite))
-			throw new Refusal('irt-bad-regression', `Person ${i}: must have ${width} predictors, all numbers.`, { person: i, field: 'x' });
+			throw new Refusal('irt-bad-regression', `Person ${i}: must have ${width} predictors, all numbers.`, {
+				person: i,
+				field: 'x'
+			});
 		for (let j = 0; j < width; j++) for (let k = 0; k < width; k++) matrix[j * width + k]! += x[j]! * x[k]!;
 	});
 	const result = inverse(matrix, width);

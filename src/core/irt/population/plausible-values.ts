@@ -13,7 +13,10 @@ export function plausibleValues({ points, step }: Grid, posterior: Posterior, un
 	for (let q = 1; q < points.length; q++) reached[q] = reached[q - 1]! + segment(posterior[q - 1]!, posterior[q]!, 1);
 	return Float64Array.from(uniforms, (uniform) => {
 		if (!(uniform >= 0 && uniform < 1))
-			throw new Refusal('irt-bad-number', `uniform must be from 0 to below 1, got ${uniform}.`, { field: 'uniform', value: uniform });
+			throw new Refusal('irt-bad-number', `uniform must be from 0 to below 1, got ${uniform}.`, {
+				field: 'uniform',
+				value: uniform
+			});
 		const wanted = uniform * reached[points.length - 1]!;
 		let q = 1;
 		while (q < points.length - 1 && reached[q]! < wanted) q++;
@@ -50,10 +53,14 @@ export interface Combined {
 export function combineImputations(estimates: ArrayLike<number>, variances: ArrayLike<number>): Combined {
 	const sets = estimates.length;
 	if (sets < 2 || variances.length !== sets)
-		throw new Refusal('irt-bad-number', `There must be two or more estimates and a variance for each: ${sets} and ${variances.length}.`, {
-			field: 'estimates',
-			value: sets
-		});
+		throw new Refusal(
+			'irt-bad-number',
+			`There must be two or more estimates and a variance for each: ${sets} and ${variances.length}.`,
+			{
+				field: 'estimates',
+				value: sets
+			}
+		);
 	const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / sets;
 	const middle = mean(estimates);
 	const within = mean(variances);

@@ -41,7 +41,8 @@ describe('plausible values', () => {
 		expect(draws[3]).toBeCloseTo(0, 6);
 	});
 	it('refuse chance outside [0, 1)', () => {
-		for (const uniform of [1, -0.1, NaN]) expect(() => plausibleValues(bank.grid, bank.grid.logPrior, [uniform])).toThrow(Refusal);
+		for (const uniform of [1, -0.1, NaN])
+			expect(() => plausibleValues(bank.grid, bank.grid.logPrior, [uniform])).toThrow(Refusal);
 		expect(() => plausibleValues(bank.grid, new Float64Array(3), [0.5])).toThrow(Refusal);
 	});
 	it('are combined with what they do not know (Rubin)', () => {

@@ -14,7 +14,11 @@ export const load: PageServerLoad = () => {
 		operations: operations.map(({ id, method, path, summary, who, refusals }) => {
 			const described = paths[path]![method]!;
 			return {
-				id, method, path, summary, who,
+				id,
+				method,
+				path,
+				summary,
+				who,
 				refusals: refusals ?? [],
 				parameters: described.parameters.map(({ name, in: where, required }) => ({ name, where, required })),
 				body: described.requestBody ? JSON.stringify(described.requestBody.content['application/json'].schema, null, 2) : null,

@@ -37,7 +37,15 @@ export const actions: Actions = {
 			const elapsed = now.getTime() - Number(text(form, 'shownAt') || now.getTime());
 			return recordAnswers(db(), who.actor, {
 				sitting: shaped(z.uuid(), params.sitting),
-				answers: [{ id: id.success ? id.data : newId(), item: asked, response: given, answeredAt: now.toISOString(), elapsed: Math.trunc(Math.max(0, Math.min(elapsed || 0, 86_400_000))) }],
+				answers: [
+					{
+						id: id.success ? id.data : newId(),
+						item: asked,
+						response: given,
+						answeredAt: now.toISOString(),
+						elapsed: Math.trunc(Math.max(0, Math.min(elapsed || 0, 86_400_000)))
+					}
+				],
 				language: getLocale(),
 				now
 			});
@@ -47,7 +55,9 @@ export const actions: Actions = {
 	},
 	finish: async ({ params, locals, url }) => {
 		const who = resident(locals.who, url);
-		const done = await attempt(() => finishSitting(db(), who.actor, { sitting: shaped(z.uuid(), params.sitting), now: new Date() }));
+		const done = await attempt(() =>
+			finishSitting(db(), who.actor, { sitting: shaped(z.uuid(), params.sitting), now: new Date() })
+		);
 		if ('result' in done) redirect(303, `/assess/${done.id}/result`);
 		return done;
 	}

@@ -15,7 +15,12 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const login = text(form, 'login').slice(0, 100);
 		return keeping({ login }, async () => {
-			await setAccount(signInDb(), who, { login, password: secret(form, 'password'), again: secret(form, 'again'), now: new Date() });
+			await setAccount(signInDb(), who, {
+				login,
+				password: secret(form, 'password'),
+				again: secret(form, 'again'),
+				now: new Date()
+			});
 			return { saved: true };
 		});
 	},

@@ -4,7 +4,8 @@ import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
 import type { PageServerLoad } from './$types';
 
-const day = (value: string | null) => (value && /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : '');
+const day = (value: string | null) =>
+	value && /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : '';
 const id = (value: string | null) => (value && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value : '');
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -16,6 +17,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		from: day(asked.get('from')),
 		to: day(asked.get('to'))
 	};
-	const found = await orError(() => listAudit(db(), staff(locals.who, url).actor, { ...filter, before: id(asked.get('before')) }));
+	const found = await orError(() =>
+		listAudit(db(), staff(locals.who, url).actor, { ...filter, before: id(asked.get('before')) })
+	);
 	return { filter, paged: asked.has('before'), ...found };
 };

@@ -12,7 +12,8 @@ export const load: PageServerLoad = ({ locals, url, depends }) =>
 		const years = [...new Set(board.rows.map((row) => row.target.year))];
 		const wanted = Number(url.searchParams.get('year'));
 		const year = years.includes(wanted) ? wanted : (years[0] ?? null);
-		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.readAt.toISOString().slice(0, 10));
+		const below =
+			board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.readAt.toISOString().slice(0, 10));
 		return {
 			...board,
 			rows: board.rows.filter((row) => row.target.year === year),

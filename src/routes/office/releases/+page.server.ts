@@ -22,6 +22,8 @@ export const actions: Actions = {
 	default: ({ locals, request, url }) =>
 		attempt(async () => {
 			const { id } = shaped(z.object({ id: z.uuid() }), Object.fromEntries(await request.formData()));
-			return { published: await publishRelease(db(), staff(locals.who, url).actor, { id, now: new Date(), secret: keyFor('disclosure') }) };
+			return {
+				published: await publishRelease(db(), staff(locals.who, url).actor, { id, now: new Date(), secret: keyFor('disclosure') })
+			};
 		})
 };

@@ -13,8 +13,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		page,
 		more,
 		rosters: rosters.map((roster) => ({
-			id: roster.id, file: roster.fileName, of: titleOf(roster), when: roster.uploadedAt, by: roster.uploadedByName ?? '',
-			rows: roster.summary?.rows ?? null, made: roster.done?.made ?? null, state: roster.state, stateWords: stateWords(roster.state)
+			id: roster.id,
+			file: roster.fileName,
+			of: titleOf(roster),
+			when: roster.uploadedAt,
+			by: roster.uploadedByName ?? '',
+			rows: roster.summary?.rows ?? null,
+			made: roster.done?.made ?? null,
+			state: roster.state,
+			stateWords: stateWords(roster.state)
 		}))
 	};
 };

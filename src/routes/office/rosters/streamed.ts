@@ -1,4 +1,7 @@
-const types: Record<string, string> = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv; charset=utf-8' };
+const types: Record<string, string> = {
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	csv: 'text/csv; charset=utf-8'
+};
 
 /** A file that is sent while it is made. Its name may be Vietnamese (RFC 6266). */
 export function streamed(pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>, name: string): Response {

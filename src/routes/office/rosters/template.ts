@@ -19,5 +19,10 @@ const columns: [field: string, first: string, second: string][] = [
 export const templateTable = (locale: Locale) => ({
 	sheet: said('import_template', {}, locale),
 	head: ['STT', ...columns.map(([field]) => said(`import_field_${field}`, {}, 'vi'))],
-	rows: [[['1', ...columns.map(([, first]) => first)], ['2', ...columns.map(([, , second]) => second)]]]
+	rows: [
+		[
+			['1', ...columns.map(([, first]) => first)],
+			['2', ...columns.map(([, , second]) => second)]
+		]
+	]
 });

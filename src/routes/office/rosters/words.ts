@@ -16,7 +16,8 @@ export function said(key: string, values: Record<string, unknown> = {}, locale: 
 	return say ? say(values, { locale }) : '';
 }
 
-export const problemWords = (code: ProblemCode, details: Record<string, unknown> = {}, locale?: Locale): string => said(`import_problem_${code}`, { near: '', ...details }, locale) || code;
+export const problemWords = (code: ProblemCode, details: Record<string, unknown> = {}, locale?: Locale): string =>
+	said(`import_problem_${code}`, { near: '', ...details }, locale) || code;
 export const fieldWords = (field: string): string => said(`import_field_${field}`);
 export const postWords = (post: string): string => said(`people_post_${post}`) || post;
 
@@ -27,7 +28,10 @@ export function problemLine([column, code, details]: Problem, titles: string[]):
 }
 
 /** A roster as lists and headings name it. */
-export const titleOf = (roster: Roster): string => (roster.organisationName ? m.import_target_organisation({ name: roster.organisationName }) : m.import_target_place({ name: roster.placeName }));
+export const titleOf = (roster: Roster): string =>
+	roster.organisationName
+		? m.import_target_organisation({ name: roster.organisationName })
+		: m.import_target_place({ name: roster.placeName });
 export const stateWords = (state: Roster['state']): string => said(`import_state_${state}`);
 
 /** Why the last step did not get through, and what hangs on whom. */
@@ -37,6 +41,9 @@ export function failureOf(roster: Roster): { message: string; hanging: { words: 
 	const hanging = (details['hanging'] ?? []) as { what: string; people: number; person: string }[];
 	return {
 		message: refusalWords(code, details),
-		hanging: hanging.map(({ what, people, person }) => ({ words: m.import_hangs_line({ what: said(`import_hangs_${what}`) || m.import_hangs_other(), n: people }), person }))
+		hanging: hanging.map(({ what, people, person }) => ({
+			words: m.import_hangs_line({ what: said(`import_hangs_${what}`) || m.import_hangs_other(), n: people }),
+			person
+		}))
 	};
 }

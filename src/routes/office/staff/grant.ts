@@ -51,7 +51,11 @@ async function placeOf(form: FormData, kept: GrantForm, now: Date): Promise<numb
 	throw new Refusal('place-unclear', kept.place, { field: 'place', count: found.length });
 }
 
-const aboveOf = (place: Place): string => place.above.map(({ name }) => name).reverse().join(', ');
+const aboveOf = (place: Place): string =>
+	place.above
+		.map(({ name }) => name)
+		.reverse()
+		.join(', ');
 
 async function organisationOf(form: FormData, kept: GrantForm): Promise<string | null> {
 	const chosen = form.get('organisationId');

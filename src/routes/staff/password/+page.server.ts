@@ -14,7 +14,11 @@ export const actions: Actions = {
 		const who = staff(event.locals.who, event.url);
 		const form = await event.request.formData();
 		return keeping({}, async () => {
-			await changePassword(signInDb(), visitorOf(event, new Date()), who, { current: secret(form, 'current'), fresh: secret(form, 'password'), again: secret(form, 'again') });
+			await changePassword(signInDb(), visitorOf(event, new Date()), who, {
+				current: secret(form, 'current'),
+				fresh: secret(form, 'password'),
+				again: secret(form, 'again')
+			});
 			return { changed: true };
 		});
 	},

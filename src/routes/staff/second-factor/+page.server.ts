@@ -1,7 +1,14 @@
 import { redirect } from '@sveltejs/kit';
 import { renderSVG } from 'uqr';
 import { Refusal } from '#core/refusal.ts';
-import { endStaffSession, enrolment, pendingCookie, showBackupCode, showOneTimeCode, visitorOf } from '#server/platform/access/index.ts';
+import {
+	endStaffSession,
+	enrolment,
+	pendingCookie,
+	showBackupCode,
+	showOneTimeCode,
+	visitorOf
+} from '#server/platform/access/index.ts';
 import { signInDb } from '#server/platform/app.ts';
 import { keeping, text } from '#routes/forms.ts';
 import { ownPath } from '#routes/guards.ts';
@@ -40,7 +47,10 @@ export const actions: Actions = {
 		const to = ownPath(text(form, 'to'), '');
 		const settingUp = event.locals.who.kind === 'half-staff';
 		return keeping({ to, backup: false }, async () => {
-			const { backupCodes } = await showOneTimeCode(signInDb(), visitorOf(event, new Date()), { code: text(form, 'code'), settingUp });
+			const { backupCodes } = await showOneTimeCode(signInDb(), visitorOf(event, new Date()), {
+				code: text(form, 'code'),
+				settingUp
+			});
 			if (!backupCodes) redirect(303, to || OFFICE);
 			return { backupCodes, onward: to || OFFICE };
 		});

@@ -44,12 +44,33 @@ export function listAudit(
 			.leftJoin('staff as s', 's.id', 'a.account_id')
 			.leftJoin('place as p', 'p.id', 'a.place_id')
 			.leftJoin('staff as t', (join) => join.onRef('t.id', '=', 'a.subject_id').on('a.subject_kind', '=', 'staff'))
-			.select(['a.id', 'a.at', 'a.account_id', 'a.person_actor', 's.name', 's.username', 'a.action', 'a.subject_kind', 'a.subject_id', 't.name as subject_name', 'p.name_vi as place_name', 'a.details'])
-			.$if(who !== '', (query) => query.where((where) => where.or([where(sql<string>`toneless(s.name)`, 'like', `%${who}%`), where('s.username', 'like', `%${who}%`)])))
+			.select([
+				'a.id',
+				'a.at',
+				'a.account_id',
+				'a.person_actor',
+				's.name',
+				's.username',
+				'a.action',
+				'a.subject_kind',
+				'a.subject_id',
+				't.name as subject_name',
+				'p.name_vi as place_name',
+				'a.details'
+			])
+			.$if(who !== '', (query) =>
+				query.where((where) =>
+					where.or([where(sql<string>`toneless(s.name)`, 'like', `%${who}%`), where('s.username', 'like', `%${who}%`)])
+				)
+			)
 			.$if(Boolean(input.action), (query) => query.where('a.action', '=', input.action!))
 			.$if(Boolean(input.subject), (query) => query.where('a.subject_id', '=', input.subject!))
-			.$if(Boolean(input.from), (query) => query.where('a.at', '>=', sql<Date>`${input.from}::date::timestamp at time zone 'Asia/Ho_Chi_Minh'`))
-			.$if(Boolean(input.to), (query) => query.where('a.at', '<', sql<Date>`(${input.to}::date + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`))
+			.$if(Boolean(input.from), (query) =>
+				query.where('a.at', '>=', sql<Date>`${input.from}::date::timestamp at time zone 'Asia/Ho_Chi_Minh'`)
+			)
+			.$if(Boolean(input.to), (query) =>
+				query.where('a.at', '<', sql<Date>`(${input.to}::date + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`)
+			)
 			// Ids grow with time, so the id alone tells where the next page begins.
 			.$if(Boolean(input.before), (query) => query.where('a.id', '<', input.before!))
 			.orderBy('a.id', 'desc')

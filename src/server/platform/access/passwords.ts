@@ -39,6 +39,7 @@ export const newBackupCodes = (): string[] => Array.from({ length: 10 }, () => `
 function pick(signs: string, length: number): string {
 	let text = '';
 	const fair = 256 - (256 % signs.length);
-	while (text.length < length) for (const byte of randomBytes(length)) if (byte < fair && text.length < length) text += signs[byte % signs.length];
+	while (text.length < length)
+		for (const byte of randomBytes(length)) if (byte < fair && text.length < length) text += signs[byte % signs.length];
 	return text;
 }

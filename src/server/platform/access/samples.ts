@@ -100,16 +100,41 @@ async function make(db: Db, person: (typeof PEOPLE)[number], kept: Kept, existin
 		});
 	}
 	await prepareSecondFactor(db, staffAuth(db, false), id, { secret: kept.secret, verified: true });
-	await db.updateTable('staff').set({ two_factor_enabled: true, starting_password: false, disabled_at: null }).where('id', '=', id).execute();
+	await db
+		.updateTable('staff')
+		.set({ two_factor_enabled: true, starting_password: false, disabled_at: null })
+		.where('id', '=', id)
+		.execute();
 }
 
 const placeOf = async (db: Db, code: string): Promise<number> =>
-	(await db.selectFrom('place').select('id').where('code', '=', code).where('valid_to', '=', 'infinity').executeTakeFirstOrThrow()).id;
+	(
+		await db
+			.selectFrom('place')
+			.select('id')
+			.where('code', '=', code)
+			.where('valid_to', '=', 'infinity')
+			.executeTakeFirstOrThrow()
+	).id;
 
 async function organisation(db: Db): Promise<string> {
 	const place_id = await placeOf(db, SAMPLE_COMMUNE);
-	const known = await db.selectFrom('organisation').select('id').where('place_id', '=', place_id).where('name', '=', ORGANISATION.name).executeTakeFirst();
-	return known?.id ?? (await db.insertInto('organisation').values({ ...ORGANISATION, place_id, sample: true }).returning('id').executeTakeFirstOrThrow()).id;
+	const known = await db
+		.selectFrom('organisation')
+		.select('id')
+		.where('place_id', '=', place_id)
+		.where('name', '=', ORGANISATION.name)
+		.executeTakeFirst();
+	return (
+		known?.id ??
+		(
+			await db
+				.insertInto('organisation')
+				.values({ ...ORGANISATION, place_id, sample: true })
+				.returning('id')
+				.executeTakeFirstOrThrow()
+		).id
+	);
 }
 
 /** The sample sign-ins with the codes that hold at this moment. */
@@ -118,7 +143,13 @@ export async function sampleSignIns(folder: string, now: Date): Promise<SampleSi
 	const signIns: SampleSignIn[] = [];
 	for (const person of PEOPLE) {
 		const found = kept.find(({ username }) => username === person.username);
-		if (found) signIns.push({ name: person.name, username: found.username, password: found.password, code: await sampleCode(base32(found.secret), now) });
+		if (found)
+			signIns.push({
+				name: person.name,
+				username: found.username,
+				password: found.password,
+				code: await sampleCode(base32(found.secret), now)
+			});
 	}
 	return signIns;
 }

@@ -39,7 +39,8 @@ export async function countTry(db: Db, limits: Limit[], now: Date): Promise<numb
 
 /** The try was right: an account's count begins anew, an address's (which many share) goes back by the one. */
 export async function forgiveTry(db: Db, limits: Limit[], clear: Limit[] = []): Promise<void> {
-	for (const limit of limits) await sql`update throttle set failures = greatest(failures - 1, 0) where key = ${key(limit)}`.execute(db);
+	for (const limit of limits)
+		await sql`update throttle set failures = greatest(failures - 1, 0) where key = ${key(limit)}`.execute(db);
 	for (const limit of clear) await sql`delete from throttle where key = ${key(limit)}`.execute(db);
 }
 
@@ -53,5 +54,8 @@ export function subscriber(address: string): string {
 		while (groups.length + rest.length < 8) groups.push('0');
 		groups.push(...rest);
 	}
-	return `${groups.slice(0, 4).map((group) => group.toLowerCase().replace(/^0+(?=.)/, '')).join(':')}::/64`;
+	return `${groups
+		.slice(0, 4)
+		.map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+		.join(':')}::/64`;
 }

@@ -13,7 +13,9 @@ export async function onOneConnection<T>(pool: pg.Pool, work: (db: Db, client: p
 	const heard = () => undefined;
 	client.on('error', heard);
 	const borrowed = { query: client.query.bind(client), release: () => undefined } as unknown as pg.PoolClient;
-	const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: { connect: async () => borrowed, end: async () => undefined, options: {} } }) });
+	const db = new Kysely<DB>({
+		dialect: new PostgresDialect({ pool: { connect: async () => borrowed, end: async () => undefined, options: {} } })
+	});
 	let failed = true;
 	try {
 		const result = await work(db, client);
@@ -76,7 +78,8 @@ export function copyInto(client: pg.ClientBase, table: string, columns: readonly
 }
 
 /** A value in PostgreSQL's text format of `copy`. */
-export const copied = (text: string | null): string => (text === null ? '\\N' : special.test(text) ? text.replace(all, (sign) => escapes[sign]!) : text);
+export const copied = (text: string | null): string =>
+	text === null ? '\\N' : special.test(text) ? text.replace(all, (sign) => escapes[sign]!) : text;
 const special = /[\\\t\n\r]/;
 const all = /[\\\t\n\r]/g;
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -22,13 +22,21 @@ export async function gather(db: Db, rosterId: string, takesMoved: boolean): Pro
 /** Hamlets that are to be made, by name. */
 export async function hamletsToMake(db: Db, rosterId: string): Promise<{ key: string; written: string }[]> {
 	const { rows } = await sql<{ key: string; written: string }>`
-		select key, written from roster_name where roster_id = ${rosterId} and kind = 'hamlet' and decision = 'new' and place_id is null order by written`.execute(db);
+		select key, written from roster_name where roster_id = ${rosterId} and kind = 'hamlet' and decision = 'new' and place_id is null order by written`.execute(
+		db
+	);
 	return rows;
 }
 
 /** What a name of the file turned out to be. */
 export async function hamletIs(db: Db, rosterId: string, key: string, placeId: number): Promise<void> {
-	await db.updateTable('roster_name').set({ place_id: placeId }).where('roster_id', '=', rosterId).where('kind', '=', 'hamlet').where('key', '=', key).execute();
+	await db
+		.updateTable('roster_name')
+		.set({ place_id: placeId })
+		.where('roster_id', '=', rosterId)
+		.where('kind', '=', 'hamlet')
+		.where('key', '=', key)
+		.execute();
 }
 
 /** Finds or makes the households that the rows name, by place and label. Returns how many were made. */
@@ -64,7 +72,13 @@ export interface NewRow {
 }
 
 /** The next people to be made, in the order of the file, with what they belong to: the roster's organisation, or the one that the row names. */
-export async function newRows(db: Db, rosterId: string, of: { organisationId: string | null; post: string | null }, after: number, limit: number): Promise<NewRow[]> {
+export async function newRows(
+	db: Db,
+	rosterId: string,
+	of: { organisationId: string | null; post: string | null },
+	after: number,
+	limit: number
+): Promise<NewRow[]> {
 	const { rows } = await sql<NewRow>`
 		select a.n, a.person_id, a.place_id, a.household_id, r.full_name, r.birth_year, r.birth_date, r.sex, r.phone, r.personal_number_sealed as sealed,
 			r.personal_number_hash as mark, r.grade, uuidv7() as residence, uuidv7() as membership, g.id as organisation_id,
@@ -104,7 +118,14 @@ export async function settleKnown(db: Db, rosterId: string, asOf: string, by: st
  * What known people belong to, if the register does not have it: a membership in the roster's organisation, or in the one that
  * the row names; a changed post or class ends the old one on the roster's day. Returns how many were added.
  */
-export async function joinKnown(db: Db, rosterId: string, organisationId: string | null, post: string | null, asOf: string, by: string): Promise<number> {
+export async function joinKnown(
+	db: Db,
+	rosterId: string,
+	organisationId: string | null,
+	post: string | null,
+	asOf: string,
+	by: string
+): Promise<number> {
 	const wanted = sql`
 		select a.person_id, coalesce(${organisationId}::uuid, o.organisation_id) as organisation_id, coalesce(r.post, ${post}::text, ${usual}::jsonb ->> g.kind) as post, r.grade
 		from pg_temp.applying a join roster_row r on r.roster_id = ${rosterId} and r.n = a.n
@@ -159,17 +180,25 @@ export async function fillKnown(db: Db, rosterId: string): Promise<Filled[]> {
 			update person p set birth_year = coalesce(p.birth_year, g.birth_year), sex = coalesce(p.sex, g.sex)
 			from gaps g where p.id = g.person_id and (g.birth_year is not null or g.sex is not null))
 		select person_id as person, phone, birth_date, birth_year, sex, mark from gaps
-		where phone is not null or birth_date is not null or birth_year is not null or sex is not null or mark is not null`.execute(db);
+		where phone is not null or birth_date is not null or birth_year is not null or sex is not null or mark is not null`.execute(
+		db
+	);
 	return rows;
 }
 
 /** Writes down whom the roster made or touched, and keyed hashes of what it filled in. */
-export async function rememberPeople(db: Db, rosterId: string, filled: { person: string; columns: Record<string, string> }[]): Promise<void> {
+export async function rememberPeople(
+	db: Db,
+	rosterId: string,
+	filled: { person: string; columns: Record<string, string> }[]
+): Promise<void> {
 	await sql`
 		insert into roster_person (roster_id, person_id, n, made, filled)
 		select ${rosterId}, a.person_id, a.n, a.made, f.columns
 		from pg_temp.applying a
-			left join jsonb_to_recordset(${JSON.stringify(filled)}::jsonb) as f (person uuid, columns jsonb) on f.person = a.person_id`.execute(db);
+			left join jsonb_to_recordset(${JSON.stringify(filled)}::jsonb) as f (person uuid, columns jsonb) on f.person = a.person_id`.execute(
+		db
+	);
 }
 
 /** Everybody whose counts may have changed. */
@@ -180,6 +209,8 @@ export async function touched(db: Db): Promise<string[]> {
 
 export async function gathered(db: Db): Promise<{ made: number; known: number; moved: number }> {
 	const { rows } = await sql<{ made: number; known: number; moved: number }>`
-		select count(*) filter (where made) as made, count(*) filter (where not made) as known, count(*) filter (where moves) as moved from pg_temp.applying`.execute(db);
+		select count(*) filter (where made) as made, count(*) filter (where not made) as known, count(*) filter (where moves) as moved from pg_temp.applying`.execute(
+		db
+	);
 	return rows[0]!;
 }

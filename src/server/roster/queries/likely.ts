@@ -9,7 +9,16 @@ export interface Likely {
 	birthDate: string | null;
 	hamlet: string | null;
 	numbered: boolean;
-	people: { id: string; name: string; birthYear: number | null; birthDate: string | null; place: string; phone: string | null; numbered: boolean; decision: 'same' | 'other' | null }[];
+	people: {
+		id: string;
+		name: string;
+		birthYear: number | null;
+		birthDate: string | null;
+		place: string;
+		phone: string | null;
+		numbered: boolean;
+		decision: 'same' | 'other' | null;
+	}[];
 }
 
 /** Likely matches, in the order of the file; people are read through the walls, so nobody is shown who is not the actor's to see. */
@@ -32,5 +41,7 @@ export async function decideMatch(db: Db, rosterId: string, n: number, what: { s
 	await sql`
 		update roster_match set decision = case when ${what === 'open'}::boolean then null when person_id::text = ${same} then 'same' else 'other' end
 		where roster_id = ${rosterId} and n = ${n} and how = 'likely'
-			and (${same}::text is null or exists (select from roster_match m where m.roster_id = ${rosterId} and m.n = ${n} and m.person_id::text = ${same}))`.execute(db);
+			and (${same}::text is null or exists (select from roster_match m where m.roster_id = ${rosterId} and m.n = ${n} and m.person_id::text = ${same}))`.execute(
+		db
+	);
 }

@@ -106,7 +106,10 @@ export const fates = (rosterId: string, as: 'worker' | 'web') => sql`
 
 /** How many rows have each fate. */
 export async function countFates(db: Db, rosterId: string, as: 'worker' | 'web'): Promise<Record<Fate, number>> {
-	const { rows } = await sql<{ fate: Fate; n: number }>`select fate, count(*) as n from (${fates(rosterId, as)}) f group by fate`.execute(db);
+	const { rows } = await sql<{
+		fate: Fate;
+		n: number;
+	}>`select fate, count(*) as n from (${fates(rosterId, as)}) f group by fate`.execute(db);
 	const counts: Record<Fate, number> = { rejected: 0, 'left-out': 0, likely: 0, moves: 0, known: 0, new: 0 };
 	for (const { fate, n } of rows) counts[fate] = n;
 	return counts;

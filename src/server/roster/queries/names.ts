@@ -29,7 +29,18 @@ export async function addNames(db: Db, rosterId: string, names: RosterName[]): P
 export async function namesOf(db: Db, rosterId: string): Promise<RosterName[]> {
 	const rows = await db
 		.selectFrom('roster_name')
-		.select(['kind', 'key', 'written', 'rows', 'decision', 'place_id as placeId', 'organisation_id as organisationId', 'same_key as sameKey', 'makes', 'near'])
+		.select([
+			'kind',
+			'key',
+			'written',
+			'rows',
+			'decision',
+			'place_id as placeId',
+			'organisation_id as organisationId',
+			'same_key as sameKey',
+			'makes',
+			'near'
+		])
 		.where('roster_id', '=', rosterId)
 		.orderBy('rows', 'desc')
 		.orderBy('written')
@@ -37,10 +48,28 @@ export async function namesOf(db: Db, rosterId: string): Promise<RosterName[]> {
 	return rows as unknown as RosterName[];
 }
 
-export async function decideName(db: Db, rosterId: string, kind: string, key: string, what: { decision: Decision; placeId: number | null; organisationId: string | null; sameKey: string | null; makes: string | null }): Promise<boolean> {
+export async function decideName(
+	db: Db,
+	rosterId: string,
+	kind: string,
+	key: string,
+	what: {
+		decision: Decision;
+		placeId: number | null;
+		organisationId: string | null;
+		sameKey: string | null;
+		makes: string | null;
+	}
+): Promise<boolean> {
 	const { numUpdatedRows } = await db
 		.updateTable('roster_name')
-		.set({ decision: what.decision, place_id: what.placeId, organisation_id: what.organisationId, same_key: what.sameKey, makes: what.makes })
+		.set({
+			decision: what.decision,
+			place_id: what.placeId,
+			organisation_id: what.organisationId,
+			same_key: what.sameKey,
+			makes: what.makes
+		})
 		.where('roster_id', '=', rosterId)
 		.where('kind', '=', kind)
 		.where('key', '=', key)
@@ -49,7 +78,10 @@ export async function decideName(db: Db, rosterId: string, kind: string, key: st
 }
 
 /** Open organisations of a place and of what lies in it. */
-export async function organisationsIn(db: Db, path: string): Promise<{ id: string; name: string; plain: string; kind: string }[]> {
+export async function organisationsIn(
+	db: Db,
+	path: string
+): Promise<{ id: string; name: string; plain: string; kind: string }[]> {
 	const { rows } = await sql<{ id: string; name: string; plain: string; kind: string }>`
 		select o.id, o.name, o.plain, o.kind from organisation o join place p on p.id = o.place_id
 		where p.path <@ ${path}::ltree and o.closed_at is null order by o.plain`.execute(db);
@@ -57,7 +89,11 @@ export async function organisationsIn(db: Db, path: string): Promise<{ id: strin
 }
 
 /** Whether a place or organisation that was chosen lies in the roster's commune. */
-export async function isOurs(db: Db, communeId: number, { placeId, organisationId }: { placeId: number | null; organisationId: string | null }): Promise<boolean> {
+export async function isOurs(
+	db: Db,
+	communeId: number,
+	{ placeId, organisationId }: { placeId: number | null; organisationId: string | null }
+): Promise<boolean> {
 	const { rows } = await sql<{ ours: boolean }>`
 		select (${placeId}::int is null or exists (select from place where id = ${placeId} and parent_id = ${communeId} and valid_to > current_date))
 			and (${organisationId}::text is null or exists (select from organisation o join place p on p.id = o.place_id join place c on c.id = ${communeId}

@@ -8,7 +8,13 @@ export async function addPiece(db: Db, rosterId: string, part: Part, n: number, 
 
 /** The piece, or null after the last. */
 export async function pieceAt(db: Db, rosterId: string, part: Part, n: number): Promise<Buffer | null> {
-	const row = await db.selectFrom('roster_piece').select('sealed').where('roster_id', '=', rosterId).where('part', '=', part).where('n', '=', n).executeTakeFirst();
+	const row = await db
+		.selectFrom('roster_piece')
+		.select('sealed')
+		.where('roster_id', '=', rosterId)
+		.where('part', '=', part)
+		.where('n', '=', n)
+		.executeTakeFirst();
 	return row?.sealed ?? null;
 }
 

@@ -76,11 +76,38 @@ const rosters = (db: Db) =>
 		.leftJoin('staff as s', 's.id', 'r.uploaded_by')
 		.leftJoin('roster_progress as g', 'g.roster_id', 'r.id')
 		.select([
-			'r.id', 'r.place_id as placeId', 'p.name_vi as placeName', 'p.level as placeLevel', 'p.kind as placeKind', 'r.organisation_id as organisationId', 'o.name as organisationName', 'r.post',
-			'r.file_name as fileName', 'r.file_kind as fileKind', 'r.file_bytes as fileBytes', 'r.as_of as asOf', 'r.layout', 'r.state', 'r.failure', 'r.summary', 'r.done',
-			'r.takes_moved as takesMoved', 'r.uploaded_by as uploadedBy', 's.name as uploadedByName', 'r.uploaded_at as uploadedAt', 'r.checked_at as checkedAt', 'r.applied_by as appliedBy',
-			'r.applied_at as appliedAt', 'r.undone_by as undoneBy', 'r.undone_at as undoneAt', 'r.tidied_at as tidiedAt',
-			sql<Roster['progress']>`case when g.roster_id is null then null else jsonb_build_object('step', g.step, 'done', g.done, 'total', g.total, 'at', g.at) end`.as('progress')
+			'r.id',
+			'r.place_id as placeId',
+			'p.name_vi as placeName',
+			'p.level as placeLevel',
+			'p.kind as placeKind',
+			'r.organisation_id as organisationId',
+			'o.name as organisationName',
+			'r.post',
+			'r.file_name as fileName',
+			'r.file_kind as fileKind',
+			'r.file_bytes as fileBytes',
+			'r.as_of as asOf',
+			'r.layout',
+			'r.state',
+			'r.failure',
+			'r.summary',
+			'r.done',
+			'r.takes_moved as takesMoved',
+			'r.uploaded_by as uploadedBy',
+			's.name as uploadedByName',
+			'r.uploaded_at as uploadedAt',
+			'r.checked_at as checkedAt',
+			'r.applied_by as appliedBy',
+			'r.applied_at as appliedAt',
+			'r.undone_by as undoneBy',
+			'r.undone_at as undoneAt',
+			'r.tidied_at as tidiedAt',
+			sql<
+				Roster['progress']
+			>`case when g.roster_id is null then null else jsonb_build_object('step', g.step, 'done', g.done, 'total', g.total, 'at', g.at) end`.as(
+				'progress'
+			)
 		]);
 
 /** A roster, where the actor may see it. */
@@ -91,7 +118,12 @@ export async function rosterById(db: Db, id: string): Promise<Roster | null> {
 
 /** Rosters the actor may see, the latest first. */
 export async function latestRosters(db: Db, limit: number, offset: number): Promise<Roster[]> {
-	return (await rosters(db).orderBy('r.uploaded_at', 'desc').orderBy('r.id').limit(limit).offset(offset).execute()) as unknown as Roster[];
+	return (await rosters(db)
+		.orderBy('r.uploaded_at', 'desc')
+		.orderBy('r.id')
+		.limit(limit)
+		.offset(offset)
+		.execute()) as unknown as Roster[];
 }
 
 export interface NewRoster {
@@ -112,14 +144,30 @@ export async function addRoster(db: Db, roster: NewRoster): Promise<void> {
 	await db
 		.insertInto('roster')
 		.values({
-			id: roster.id, place_id: roster.placeId, organisation_id: roster.organisationId, post: roster.post, file_name: roster.fileName, file_kind: roster.fileKind,
-			file_bytes: roster.fileBytes, as_of: roster.asOf, layout: JSON.stringify(roster.layout), state: 'mapping', uploaded_by: roster.by, uploaded_at: roster.now
+			id: roster.id,
+			place_id: roster.placeId,
+			organisation_id: roster.organisationId,
+			post: roster.post,
+			file_name: roster.fileName,
+			file_kind: roster.fileKind,
+			file_bytes: roster.fileBytes,
+			as_of: roster.asOf,
+			layout: JSON.stringify(roster.layout),
+			state: 'mapping',
+			uploaded_by: roster.by,
+			uploaded_at: roster.now
 		})
 		.execute();
 }
 
 /** Moves a roster on, if it is still where the caller believes; says whether it was. */
-export async function moveOn(db: Db, id: string, from: readonly State[], to: State, by: { applied?: string; undone?: string; takesMoved?: boolean } = {}): Promise<boolean> {
+export async function moveOn(
+	db: Db,
+	id: string,
+	from: readonly State[],
+	to: State,
+	by: { applied?: string; undone?: string; takesMoved?: boolean } = {}
+): Promise<boolean> {
 	const { numUpdatedRows } = await db
 		.updateTable('roster')
 		.set({
@@ -136,16 +184,30 @@ export async function moveOn(db: Db, id: string, from: readonly State[], to: Sta
 }
 
 export async function setLayout(db: Db, id: string, layout: Layout, asOf: string, post: string | null): Promise<void> {
-	await db.updateTable('roster').set({ layout: JSON.stringify(layout), as_of: asOf, post }).where('id', '=', id).execute();
+	await db
+		.updateTable('roster')
+		.set({ layout: JSON.stringify(layout), as_of: asOf, post })
+		.where('id', '=', id)
+		.execute();
 }
 
 /** A step did not get through: back to where it began, with the reason. */
 export async function stepBack(db: Db, id: string, from: State, to: State, failure: Failure): Promise<void> {
-	await db.updateTable('roster').set({ state: to, failure: JSON.stringify(failure) }).where('id', '=', id).where('state', '=', from).execute();
+	await db
+		.updateTable('roster')
+		.set({ state: to, failure: JSON.stringify(failure) })
+		.where('id', '=', id)
+		.where('state', '=', from)
+		.execute();
 }
 
 /** Figures of a step that got through; for the worker. */
-export async function finish(db: Db, id: string, to: State, what: { summary?: Summary; done?: Done; checkedAt?: Date; appliedAt?: Date; undoneAt?: Date }): Promise<void> {
+export async function finish(
+	db: Db,
+	id: string,
+	to: State,
+	what: { summary?: Summary; done?: Done; checkedAt?: Date; appliedAt?: Date; undoneAt?: Date }
+): Promise<void> {
 	await db
 		.updateTable('roster')
 		.set({
@@ -165,12 +227,16 @@ export async function finish(db: Db, id: string, to: State, what: { summary?: Su
 export async function note(db: Db, id: string, step: string, done: number, total: number | null): Promise<void> {
 	await sql`
 		insert into roster_progress (roster_id, step, done, total, at) values (${id}, ${step}, ${done}, ${total}, clock_timestamp())
-		on conflict (roster_id) do update set step = excluded.step, done = excluded.done, total = excluded.total, at = excluded.at`.execute(db);
+		on conflict (roster_id) do update set step = excluded.step, done = excluded.done, total = excluded.total, at = excluded.at`.execute(
+		db
+	);
 }
 
 /** This roster's job is ours for as long as the transaction lasts; false where another worker is at it. */
 export async function claim(db: Db, id: string): Promise<boolean> {
-	const { rows } = await sql<{ ours: boolean }>`select pg_try_advisory_xact_lock(hashtextextended('roster ' || ${id}::text, 0)) as ours`.execute(db);
+	const { rows } = await sql<{
+		ours: boolean;
+	}>`select pg_try_advisory_xact_lock(hashtextextended('roster ' || ${id}::text, 0)) as ours`.execute(db);
 	return rows[0]?.ours === true;
 }
 

@@ -4,12 +4,22 @@ import type { Filled } from './applying.ts';
 
 /** What hangs on the people whom a roster made: the table that says so, and how many of them it is about. */
 export async function hangsOn(db: Db, rosterId: string): Promise<{ what: string; people: number; person: string }[]> {
-	const { rows } = await sql<{ what: string; people: number; person: string }>`select what, people, some_person as person from roster_hangs(${rosterId})`.execute(db);
+	const { rows } = await sql<{
+		what: string;
+		people: number;
+		person: string;
+	}>`select what, people, some_person as person from roster_hangs(${rosterId})`.execute(db);
 	return rows;
 }
 
 export async function peopleOf(db: Db, rosterId: string, made: boolean): Promise<string[]> {
-	const rows = await db.selectFrom('roster_person').select('person_id').where('roster_id', '=', rosterId).where('made', '=', made).orderBy('n').execute();
+	const rows = await db
+		.selectFrom('roster_person')
+		.select('person_id')
+		.where('roster_id', '=', rosterId)
+		.where('made', '=', made)
+		.orderBy('n')
+		.execute();
 	return rows.map(({ person_id }) => person_id);
 }
 
@@ -35,7 +45,9 @@ export async function takeBackFacts(db: Db, rosterId: string): Promise<void> {
 		delete from household h using (select distinct household_id, learned_at from gone where household_id is not null) g
 		-- Made in the same transaction as the residence that first named it, and nobody else lives in it.
 		where h.id = g.household_id and h.created_at = g.learned_at
-			and not exists (select from residence r where r.household_id = h.id and r.source_id is distinct from ${rosterId})`.execute(db);
+			and not exists (select from residence r where r.household_id = h.id and r.source_id is distinct from ${rosterId})`.execute(
+		db
+	);
 	// Known people live again where they were last known to.
 	await sql`
 		update person p set home_place_id = l.place_id

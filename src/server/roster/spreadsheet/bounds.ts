@@ -21,5 +21,7 @@ export const tooManyRows = (bounds: Bounds) =>
 export const tooManyColumns = (bounds: Bounds) =>
 	new Refusal('file-too-many-columns', `more than ${bounds.columns} columns`, { limit: bounds.columns });
 export const unpacksTooLarge = (bounds: Bounds) =>
-	new Refusal('file-unpacks-too-large', `unpacks to more than ${bounds.unpacked} bytes`, { limit: Math.round(bounds.unpacked / 1e6) });
+	new Refusal('file-unpacks-too-large', `unpacks to more than ${bounds.unpacked} bytes`, {
+		limit: Math.round(bounds.unpacked / 1e6)
+	});
 export const damaged = (why: string) => new Refusal('file-damaged', why);

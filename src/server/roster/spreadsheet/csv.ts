@@ -60,14 +60,16 @@ export class CsvReader {
 			}
 			const record = readQuoted(text, at, this.#separator, this.#newline, last);
 			if (!record) {
-				if (last || text.length - at > LONGEST_RECORD) throw new Refusal('file-open-quote', `a quotation mark is not closed, row ${this.#n + 1}`, { row: this.#n + 1 });
+				if (last || text.length - at > LONGEST_RECORD)
+					throw new Refusal('file-open-quote', `a quotation mark is not closed, row ${this.#n + 1}`, { row: this.#n + 1 });
 				break;
 			}
 			this.#take(rows, record.fields);
 			at = record.next;
 		}
 		this.#rest = text.slice(at);
-		if (this.#rest.length > LONGEST_RECORD) throw new Refusal('file-open-quote', `row ${this.#n + 1} does not end`, { row: this.#n + 1 });
+		if (this.#rest.length > LONGEST_RECORD)
+			throw new Refusal('file-open-quote', `row ${this.#n + 1} does not end`, { row: this.#n + 1 });
 		return rows;
 	}
 
@@ -105,7 +107,13 @@ function cellOf(text: string, bounds: Bounds): Cell {
 }
 
 /** One record that has quotation marks, or undefined where the text ends before it does. */
-function readQuoted(text: string, start: number, separator: string, newline: string, last: boolean): { fields: string[]; next: number } | undefined {
+function readQuoted(
+	text: string,
+	start: number,
+	separator: string,
+	newline: string,
+	last: boolean
+): { fields: string[]; next: number } | undefined {
 	const fields: string[] = [];
 	let at = start;
 	for (;;) {
@@ -136,7 +144,10 @@ function readQuoted(text: string, start: number, separator: string, newline: str
 	}
 }
 
-const isSeparatorLine = (fields: string[]) => /^"?sep=?$/i.test(fields[0] ?? '') || (fields.length === 1 && /^"?sep=.?"?$/i.test(fields[0]!)) || (fields.length === 2 && /^"?sep=$/i.test(fields[0]!));
+const isSeparatorLine = (fields: string[]) =>
+	/^"?sep=?$/i.test(fields[0] ?? '') ||
+	(fields.length === 1 && /^"?sep=.?"?$/i.test(fields[0]!)) ||
+	(fields.length === 2 && /^"?sep=$/i.test(fields[0]!));
 
 const separators = [',', ';', '\t', '|'] as const;
 

@@ -8,7 +8,10 @@ const builtIn = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50,
 export function isDateFormat(id: number, code: string | undefined): boolean {
 	if (code === undefined) return builtIn.has(id);
 	// What stands in quotes, after a backslash or in brackets (`[$-42A]`, `[Red]`) is not a field.
-	const fields = code.split(';')[0]!.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]/gi, '').toLowerCase();
+	const fields = code
+		.split(';')[0]!
+		.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]/gi, '')
+		.toLowerCase();
 	if (fields.includes('general')) return false;
 	return /[dy]/.test(fields) || (fields.includes('m') && !/[hs]/.test(fields));
 }

@@ -77,7 +77,14 @@ class SheetReader {
 			this.#cells = [];
 		} else if (name === 'c') {
 			const column = attributes['r'] ? columnOf(attributes['r']) : this.#cells.length;
-			this.#cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), formula: false, value: '', valued: false };
+			this.#cell = {
+				column,
+				type: attributes['t'] ?? 'n',
+				style: Number(attributes['s'] ?? 0),
+				formula: false,
+				value: '',
+				valued: false
+			};
 		} else if (name === 'f' && this.#cell) this.#cell.formula = true;
 		else if (name === 'rPh') this.#phonetic = true;
 		else if (name === 'v' || name === 't') this.#within = name;
@@ -130,7 +137,9 @@ class SheetReader {
 	}
 
 	#words(text: string): Cell {
-		const words = text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : text;
+		const words = text.includes('_x')
+			? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+			: text;
 		if (words.length > this.#bounds.cell) return { fault: 'too-long', text: `${words.slice(0, 40)}…` };
 		return /^[\s\u00a0\u200b\ufeff]*$/.test(words) ? undefined : words;
 	}

@@ -31,7 +31,8 @@ export function kindOf(bytes: Uint8Array): Kind {
 	}
 	for (const [kind, start] of otherKinds) if (begins(bytes, ...start)) throw notSpreadsheet(kind);
 	const head = new TextDecoder().decode(bytes.subarray(0, 2048)).trimStart().toLowerCase();
-	if (/^<(!doctype html|html|head|body|table|meta|\?xml|style|div|!--)/.test(head)) throw new Refusal('file-html', 'HTML or XML under the name of a spreadsheet');
+	if (/^<(!doctype html|html|head|body|table|meta|\?xml|style|div|!--)/.test(head))
+		throw new Refusal('file-html', 'HTML or XML under the name of a spreadsheet');
 	if (!utf16(bytes) && bytes.subarray(0, 4096).includes(0)) throw notSpreadsheet('?');
 	return 'csv';
 }
@@ -49,7 +50,11 @@ const utf16 = (bytes: Uint8Array) => begins(bytes, 0xff, 0xfe) || begins(bytes, 
 /** Text without a mark in front, every second byte of which is zero. */
 const looksUtf16 = (bytes: Uint8Array) => {
 	const head = bytes.subarray(0, 64);
-	return [0, 1].some((offset) => head.filter((byte, i) => i % 2 === offset && byte === 0).length > head.length / 4 && !head.some((byte, i) => i % 2 !== offset && byte === 0));
+	return [0, 1].some(
+		(offset) =>
+			head.filter((byte, i) => i % 2 === offset && byte === 0).length > head.length / 4 &&
+			!head.some((byte, i) => i % 2 !== offset && byte === 0)
+	);
 };
 
 function includesUtf16(bytes: Uint8Array, text: string): boolean {

@@ -40,13 +40,22 @@ export async function readWorkbook(zip: Zip, bounds: Bounds): Promise<Workbook> 
 			const target = targets.get(relation);
 			// Chart sheets and macro sheets have no cells of ours.
 			if (target && zip.has(target.part) && target.type.endsWith('/worksheet'))
-				sheets.push({ name: attributes['name'] ?? '', hidden: (attributes['state'] ?? 'visible') !== 'visible', part: target.part });
+				sheets.push({
+					name: attributes['name'] ?? '',
+					hidden: (attributes['state'] ?? 'visible') !== 'visible',
+					part: target.part
+				});
 		}
 	});
 	if (sheets.length === 0) throw damaged('a workbook without sheets');
 	const find = (type: string) => [...targets.values()].find((target) => target.type.endsWith(type) && zip.has(target.part))?.part;
 	const styles = find('/styles');
-	return { sheets, from1904, dateStyles: styles ? await readDateStyles(zip, styles) : [], sharedStrings: new SharedStrings(zip, find('/sharedStrings'), bounds) };
+	return {
+		sheets,
+		from1904,
+		dateStyles: styles ? await readDateStyles(zip, styles) : [],
+		sharedStrings: new SharedStrings(zip, find('/sharedStrings'), bounds)
+	};
 }
 
 async function workbookPart(zip: Zip): Promise<string> {

@@ -68,7 +68,10 @@ const frame = ({ sheet }: Table): Record<string, string> => ({
 		['xl/styles', 'styles'],
 		['xl/worksheets/sheet1', 'worksheet']
 	]
-		.map(([part, type]) => `<Override PartName="/${part}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${type}+xml"/>`)
+		.map(
+			([part, type]) =>
+				`<Override PartName="/${part}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${type}+xml"/>`
+		)
 		.join('')}</Types>`,
 	'_rels/.rels': `${xml}<Relationships xmlns="${parts}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
 	'xl/workbook.xml': `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="${escaped(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
@@ -78,11 +81,18 @@ const frame = ({ sheet }: Table): Record<string, string> => ({
 
 const sheetHead = ({ head, marked }: Table) =>
 	`${xml}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${head
-		.map((text, i) => `<col min="${i + 1}" max="${i + 1}" width="${i === marked ? 60 : Math.min(30, Math.max(12, text.length + 4))}" style="1" customWidth="1"/>`)
+		.map(
+			(text, i) =>
+				`<col min="${i + 1}" max="${i + 1}" width="${i === marked ? 60 : Math.min(30, Math.max(12, text.length + 4))}" style="1" customWidth="1"/>`
+		)
 		.join('')}</cols><sheetData>`;
 
 function rowXml(n: number, cells: string[], style: (column: number) => number): string {
-	const inner = cells.map((text, i) => (text === '' ? '' : `<c r="${columnLetters(i)}${n}" s="${style(i)}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`));
+	const inner = cells.map((text, i) =>
+		text === ''
+			? ''
+			: `<c r="${columnLetters(i)}${n}" s="${style(i)}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
+	);
 	return `<row r="${n}">${inner.join('')}</row>`;
 }
 

@@ -41,7 +41,9 @@ export async function* listen(pieces: AsyncIterable<Uint8Array>, ear: Ear): Asyn
 	for await (const piece of pieces) {
 		if (piece.length === 0) continue;
 		// XML is UTF-8, or UTF-16 with a mark in front.
-		decoder ??= new TextDecoder(piece[0] === 0xff && piece[1] === 0xfe ? 'utf-16le' : piece[0] === 0xfe && piece[1] === 0xff ? 'utf-16be' : 'utf-8');
+		decoder ??= new TextDecoder(
+			piece[0] === 0xff && piece[1] === 0xfe ? 'utf-16le' : piece[0] === 0xfe && piece[1] === 0xff ? 'utf-16be' : 'utf-8'
+		);
 		write(decoder.decode(piece, { stream: true }));
 		yield;
 	}

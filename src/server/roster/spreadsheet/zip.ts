@@ -75,7 +75,8 @@ export class Zip {
 
 	#packed(name: string, entry: Entry): Uint8Array {
 		const at = entry.offset;
-		if (at + 30 > this.#bytes.length || this.#view.getUint32(at, true) !== 0x04034b50) throw damaged(`part ${name} is not where the directory says`);
+		if (at + 30 > this.#bytes.length || this.#view.getUint32(at, true) !== 0x04034b50)
+			throw damaged(`part ${name} is not where the directory says`);
 		// The local header's own name and extra field may be longer than the directory's.
 		const start = at + 30 + this.#view.getUint16(at + 26, true) + this.#view.getUint16(at + 28, true);
 		if (start + entry.packed > this.#bytes.length) throw damaged(`part ${name} is cut short`);
@@ -90,7 +91,11 @@ export class Zip {
 		const entries = new Map<string, Entry>();
 		for (let i = 0; i < count; i++) {
 			if (at + 46 > this.#bytes.length || view.getUint32(at, true) !== 0x02014b50) throw damaged('the zip directory is broken');
-			const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => view.getUint16(at + field, true)) as [number, number, number];
+			const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => view.getUint16(at + field, true)) as [
+				number,
+				number,
+				number
+			];
 			const name = new TextDecoder().decode(this.#bytes.subarray(at + 46, at + 46 + nameLength));
 			entries.set(name.replaceAll('\\', '/').replace(/^\//, '').toLowerCase(), {
 				encrypted: (view.getUint16(at + 8, true) & 1) === 1,

@@ -12,7 +12,11 @@ export const GET: RequestHandler = ({ url }) =>
 		const { release: id, as } = shaped(Query, Object.fromEntries(url.searchParams));
 		const { release, figures } = await downloadRelease(db(), id);
 		const name = `hoc-vu-so-${release.as_of}.${as}`;
-		const headers = { 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'public, max-age=31536000, immutable' };
-		if (as === 'csv') return new Response(releaseCsv(figures), { headers: { ...headers, 'content-type': 'text/csv; charset=utf-8' } });
+		const headers = {
+			'content-disposition': `attachment; filename="${name}"`,
+			'cache-control': 'public, max-age=31536000, immutable'
+		};
+		if (as === 'csv')
+			return new Response(releaseCsv(figures), { headers: { ...headers, 'content-type': 'text/csv; charset=utf-8' } });
 		return Response.json(await releaseDownload(db(), id), { headers });
 	});

@@ -7,4 +7,12 @@ import { newId } from '#server/platform/ids.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = ({ request, locals: { who } }) =>
-	answer(async () => startSitting(db(), who.actor, { id: newId(), ...shaped(StartSitting, await jsonBody(request)), helper: who.kind === 'resident' ? who.assistedBy : null, language: getLocale(), now: new Date() }));
+	answer(async () =>
+		startSitting(db(), who.actor, {
+			id: newId(),
+			...shaped(StartSitting, await jsonBody(request)),
+			helper: who.kind === 'resident' ? who.assistedBy : null,
+			language: getLocale(),
+			now: new Date()
+		})
+	);

@@ -34,7 +34,16 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 			source: policy?.source ?? '',
 			level: { n: level.n, name: level.name[say], words: level.words[say] },
 			levels: framework.levels.map(({ n, below, name }) => ({ n, below, name: name[say] })),
-			scale: { theta: result.theta, sd: result.sd, low, high, cut: result.cut, from: levelOf(framework.levels, low), to: levelOf(framework.levels, high), cutLevel: levelOf(framework.levels, result.cut) },
+			scale: {
+				theta: result.theta,
+				sd: result.sd,
+				low,
+				high,
+				cut: result.cut,
+				from: levelOf(framework.levels, low),
+				to: levelOf(framework.levels, high),
+				cutLevel: levelOf(framework.levels, result.cut)
+			},
 			areas: result.areas.map(({ area, answers, standing }) => {
 				const known = framework.areas.find(({ id }) => id === area);
 				return { id: area, name: known?.name[say] ?? area, can: known?.can[say] ?? '', answers, standing };

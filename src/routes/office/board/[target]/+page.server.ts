@@ -21,14 +21,20 @@ export const load: PageServerLoad = ({ locals, params, url, depends }) =>
 	orError(async () => {
 		depends('board:figures');
 		const who = staff(locals.who, url);
-		const board = await readTarget(db(), who.actor, { target: params.target, place: url.searchParams.get('place'), now: new Date() });
+		const board = await readTarget(db(), who.actor, {
+			target: params.target,
+			place: url.searchParams.get('place'),
+			now: new Date()
+		});
 		const asked = url.searchParams.get('sort') ?? 'name';
 		const sort = Object.hasOwn(orders, asked) ? (asked as keyof typeof orders) : 'name';
 		const q = url.searchParams.get('q')?.slice(0, 100) ?? '';
 		const wanted = toneless(q);
 		return {
 			...board,
-			rows: board.rows.filter((row) => !wanted || row.plain?.includes(wanted)).sort((a, b) => orders[sort](a, b) || orders.name(a, b)),
+			rows: board.rows
+				.filter((row) => !wanted || row.plain?.includes(wanted))
+				.sort((a, b) => orders[sort](a, b) || orders.name(a, b)),
 			all: board.rows.map(({ code, name_vi, name_en, share }) => ({ code, name_vi, name_en, share })),
 			sort,
 			q,

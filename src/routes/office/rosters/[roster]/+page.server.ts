@@ -1,6 +1,16 @@
 import { vietnamDay } from '#core/days.ts';
 import { Refusal } from '#core/refusal.ts';
-import { askToApply, askToUndo, chooseHead, decideMatches, decideNames, dropRoster, mapAgain, mapRoster, openRoster } from '#server/roster/index.ts';
+import {
+	askToApply,
+	askToUndo,
+	chooseHead,
+	decideMatches,
+	decideNames,
+	dropRoster,
+	mapAgain,
+	mapRoster,
+	openRoster
+} from '#server/roster/index.ts';
 import { db } from '#server/platform/app.ts';
 import { attempt, orError } from '#routes/doors.ts';
 import { keeping, text } from '#routes/forms.ts';
@@ -36,12 +46,21 @@ export const actions: Actions = {
 		const who = staff(locals.who, url);
 		const form = await request.formData();
 		const row = text(form, 'row');
-		return attempt(() => chooseHead(db(), who.actor, { id: params.roster, sheet: Number(text(form, 'sheet')) || 0, ...(/^\d+$/.test(row) && { headRow: Number(row) }) }));
+		return attempt(() =>
+			chooseHead(db(), who.actor, {
+				id: params.roster,
+				sheet: Number(text(form, 'sheet')) || 0,
+				...(/^\d+$/.test(row) && { headRow: Number(row) })
+			})
+		);
 	},
 	map: async ({ locals, url, request, params }) => {
 		const who = staff(locals.who, url);
 		const form = await request.formData();
-		const mapping = Array.from({ length: Math.min(200, Number(text(form, 'columns')) || 0) }, (_, i) => text(form, `column-${i}`) || null);
+		const mapping = Array.from(
+			{ length: Math.min(200, Number(text(form, 'columns')) || 0) },
+			(_, i) => text(form, `column-${i}`) || null
+		);
 		const kept = { mapping, asOf: text(form, 'asOf'), post: text(form, 'post') };
 		return keeping(kept, () => mapRoster(db(), who.actor, { id: params.roster, ...kept, today: vietnamDay(new Date()) }));
 	},
@@ -68,7 +87,9 @@ export const actions: Actions = {
 	matches: async ({ locals, url, request, params }) => {
 		const who = staff(locals.who, url);
 		const form = await request.formData();
-		const choices = [...form].flatMap(([name, value]) => (/^row-\d+$/.test(name) && typeof value === 'string' ? [{ n: Number(name.slice(4)), choice: value }] : []));
+		const choices = [...form].flatMap(([name, value]) =>
+			/^row-\d+$/.test(name) && typeof value === 'string' ? [{ n: Number(name.slice(4)), choice: value }] : []
+		);
 		return attempt(async () => {
 			await decideMatches(db(), who.actor, { id: params.roster, choices });
 			return { saved: 'matches' as const };
@@ -77,7 +98,13 @@ export const actions: Actions = {
 	apply: async ({ locals, url, request, params }) => {
 		const who = staff(locals.who, url);
 		const form = await request.formData();
-		return attempt(() => askToApply(db(), who.actor, { id: params.roster, takesMoved: text(form, 'takesMoved') === 'yes', today: vietnamDay(new Date()) }));
+		return attempt(() =>
+			askToApply(db(), who.actor, {
+				id: params.roster,
+				takesMoved: text(form, 'takesMoved') === 'yes',
+				today: vietnamDay(new Date())
+			})
+		);
 	},
 	undo: async ({ locals, url, request, params }) => {
 		const who = staff(locals.who, url);

@@ -14,7 +14,11 @@ import { fieldWords, postWords, problemLine, problemWords, said } from '../words
 export function progressOf({ state, progress }: Roster) {
 	const { step, done, total } = progress ?? { step: 'waiting', done: 0, total: null };
 	const words = said(`import_doing_${step}`) || said(`import_state_${state}`);
-	const count = total ? m.import_doing_of({ done: number(done), total: number(total) }) : done > 0 ? m.import_doing_count({ done: number(done) }) : '';
+	const count = total
+		? m.import_doing_of({ done: number(done), total: number(total) })
+		: done > 0
+			? m.import_doing_count({ done: number(done) })
+			: '';
 	return { words, count, share: total ? done / total : null };
 }
 
@@ -27,7 +31,12 @@ export async function mappingOf(actor: Actor, roster: Roster) {
 		sheet,
 		headRow: head.row,
 		headRows: firstRows.map(({ n, text }) => ({ value: n, words: m.import_head_row_n({ n, text: text.slice(0, 60) }) })),
-		columns: head.titles.map((title, i) => ({ letter: columnLetters(i), title, field: head.mapping[i] ?? '', samples: samples.map(({ texts }) => texts[i] ?? '').filter((text) => text !== '') })),
+		columns: head.titles.map((title, i) => ({
+			letter: columnLetters(i),
+			title,
+			field: head.mapping[i] ?? '',
+			samples: samples.map(({ texts }) => texts[i] ?? '').filter((text) => text !== '')
+		})),
 		fields: FIELDS.map((value) => ({ value, words: fieldWords(value) })),
 		asOf: roster.asOf,
 		post: roster.post,
@@ -52,12 +61,36 @@ export async function findingsOf(actor: Actor, roster: Roster, url: URL) {
 		hamlets: namesOf(found, 'hamlet'),
 		organisations: namesOf(found, 'organisation'),
 		likely: found.likely.map(({ n, name, birthYear, birthDate, numbered, people }) => ({
-			n, name, about: [bornWords(birthYear, birthDate), numbered ? m.import_numbered() : ''].filter(Boolean).join(', '),
-			chosen: people.find(({ decision }) => decision === 'same') ? `same:${people.find(({ decision }) => decision === 'same')!.id}` : people.every(({ decision }) => decision === 'other') ? 'other' : 'open',
-			people: people.map((person) => ({ id: person.id, name: person.name, about: [bornWords(person.birthYear, person.birthDate), person.place, person.phone ?? '', person.numbered ? m.import_numbered() : m.import_not_numbered()].filter(Boolean).join(', ') }))
+			n,
+			name,
+			about: [bornWords(birthYear, birthDate), numbered ? m.import_numbered() : ''].filter(Boolean).join(', '),
+			chosen: people.find(({ decision }) => decision === 'same')
+				? `same:${people.find(({ decision }) => decision === 'same')!.id}`
+				: people.every(({ decision }) => decision === 'other')
+					? 'other'
+					: 'open',
+			people: people.map((person) => ({
+				id: person.id,
+				name: person.name,
+				about: [
+					bornWords(person.birthYear, person.birthDate),
+					person.place,
+					person.phone ?? '',
+					person.numbered ? m.import_numbered() : m.import_not_numbered()
+				]
+					.filter(Boolean)
+					.join(', ')
+			}))
 		})),
-		problems: found.problems.map(({ n, name, rejected, problems }) => ({ n, name, rejected, problems: problems.map((problem) => problemLine(problem, titles)) })),
-		counts: counts.sort(([, a], [, b]) => b - a).map(([code, n]) => ({ grave: severityOf(code) === 'error', words: shortWords(code), n })),
+		problems: found.problems.map(({ n, name, rejected, problems }) => ({
+			n,
+			name,
+			rejected,
+			problems: problems.map((problem) => problemLine(problem, titles))
+		})),
+		counts: counts
+			.sort(([, a], [, b]) => b - a)
+			.map(([code, n]) => ({ grave: severityOf(code) === 'error', words: shortWords(code), n })),
 		page,
 		more: found.more,
 		only
@@ -65,9 +98,11 @@ export async function findingsOf(actor: Actor, roster: Roster, url: URL) {
 }
 
 /** A kind of problem without the value of any one row. */
-const shortWords = (code: ProblemCode): string => problemWords(code, { value: '…', near: '…', candidates: '…', place: '…', own: '…', as: '…', row: '…', year: '…' });
+const shortWords = (code: ProblemCode): string =>
+	problemWords(code, { value: '…', near: '…', candidates: '…', place: '…', own: '…', as: '…', row: '…', year: '…' });
 
-const bornWords = (year: number | null, date: string | null): string => (date ? m.import_born({ birth: day(date) }) : year ? m.import_born({ birth: String(year) }) : '');
+const bornWords = (year: number | null, date: string | null): string =>
+	date ? m.import_born({ birth: day(date) }) : year ? m.import_born({ birth: String(year) }) : '';
 
 function namesOf({ names }: Findings, kind: RosterName['kind']) {
 	const own = names.filter((name) => name.kind === kind);
@@ -77,13 +112,25 @@ function namesOf({ names }: Findings, kind: RosterName['kind']) {
 		const same = name.decision === 'same' && name.sameKey ? (own.find(({ key }) => key === name.sameKey)?.written ?? '') : '';
 		const choices = [
 			...(name.decision === 'open' ? [{ value: 'open', words: m.import_choice_open() }] : []),
-			...name.near.map(({ id, key, name }) => (key === undefined ? { value: `id:${id}`, words: m.import_choice_is({ name }) } : { value: `key:${key}`, words: m.import_choice_same({ name }) })),
+			...name.near.map(({ id, key, name }) =>
+				key === undefined
+					? { value: `id:${id}`, words: m.import_choice_is({ name }) }
+					: { value: `key:${key}`, words: m.import_choice_same({ name }) }
+			),
 			...(kind === 'hamlet' ? [{ value: 'new', words: m.import_choice_new({ name: name.written }) }] : []),
 			// Any other new one of the file, for slips that look like nothing.
-			...made.filter(({ key }) => key !== name.key && !name.near.some((near) => near.key === key)).map(({ key, written }) => ({ value: `key:${key}`, words: m.import_choice_same({ name: written }) })),
-			...(kind === 'hamlet' ? [{ value: 'out', words: m.import_choice_out() }] : [{ value: 'none', words: m.import_choice_none() }])
+			...made
+				.filter(({ key }) => key !== name.key && !name.near.some((near) => near.key === key))
+				.map(({ key, written }) => ({ value: `key:${key}`, words: m.import_choice_same({ name: written }) })),
+			...(kind === 'hamlet'
+				? [{ value: 'out', words: m.import_choice_out() }]
+				: [{ value: 'none', words: m.import_choice_none() }])
 		];
-		if (!choices.some(({ value }) => value === is)) choices.unshift({ value: is, words: name.decision === 'known' ? m.import_choice_is({ name: name.written }) : m.import_choice_same({ name: same }) });
+		if (!choices.some(({ value }) => value === is))
+			choices.unshift({
+				value: is,
+				words: name.decision === 'known' ? m.import_choice_is({ name: name.written }) : m.import_choice_same({ name: same })
+			});
 		return { key: name.key, written: name.written, rows: name.rows, decision: name.decision, is, choices };
 	});
 }

@@ -40,7 +40,13 @@ export const actions: Actions = {
 			if (!target) throw new Refusal('forbidden', 'no target');
 			if (!(file instanceof File) || file.name === '') throw new Refusal('file-missing', 'no file was sent', { field: 'file' });
 			if (file.size > FILE_BYTES) throw new Refusal('file-too-large', `${file.size} bytes`, { limit: FILE_BYTES / 1e6 });
-			await uploadRoster(db(), who.actor, { id, target, fileName: file.name, bytes: new Uint8Array(await file.arrayBuffer()), now: new Date() });
+			await uploadRoster(db(), who.actor, {
+				id,
+				target,
+				fileName: file.name,
+				bytes: new Uint8Array(await file.arrayBuffer()),
+				now: new Date()
+			});
 			return null;
 		});
 		if (refused) return refused;

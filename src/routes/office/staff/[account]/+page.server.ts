@@ -1,4 +1,13 @@
-import { disableStaff, enableStaff, grantRole, readStaff, resetPassword, resetSecondFactor, revokeRole, ROLES } from '#server/platform/access/index.ts';
+import {
+	disableStaff,
+	enableStaff,
+	grantRole,
+	readStaff,
+	resetPassword,
+	resetSecondFactor,
+	revokeRole,
+	ROLES
+} from '#server/platform/access/index.ts';
 import { db } from '#server/platform/app.ts';
 import { orError } from '#routes/doors.ts';
 import { keeping, text } from '#routes/forms.ts';
@@ -17,17 +26,20 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
 };
 
 const nothing = { role: 'helper' as const, place: '', organisation: '', places: [], organisations: [] };
-const simply = (verb: typeof disableStaff) => ({ locals, url, params }: RequestEvent) =>
-	keeping(nothing, async () => {
-		await verb(db(), staff(locals.who, url).actor, params.account);
-		return { done: true };
-	});
+const simply =
+	(verb: typeof disableStaff) =>
+	({ locals, url, params }: RequestEvent) =>
+		keeping(nothing, async () => {
+			await verb(db(), staff(locals.who, url).actor, params.account);
+			return { done: true };
+		});
 
 export const actions: Actions = {
 	disable: simply(disableStaff),
 	enable: simply(enableStaff),
 	factor: simply(resetSecondFactor),
-	password: ({ locals, url, params }) => keeping(nothing, () => resetPassword(db(), staff(locals.who, url).actor, params.account)),
+	password: ({ locals, url, params }) =>
+		keeping(nothing, () => resetPassword(db(), staff(locals.who, url).actor, params.account)),
 	revoke: async ({ locals, url, params, request }) => {
 		const role = text(await request.formData(), 'role');
 		return keeping(nothing, async () => {

@@ -26,7 +26,8 @@ beforeAll(async () => {
 
 const refusal = (code: string) => expect.objectContaining({ name: 'Refusal', code });
 const resident = (personId: string) => ({ kind: 'resident', personId }) as const;
-const may = (person: string, purpose: string, at = now) => asActor(database.app, resident(person), (db) => hasConsent(db, person, purpose, at));
+const may = (person: string, purpose: string, at = now) =>
+	asActor(database.app, resident(person), (db) => hasConsent(db, person, purpose, at));
 
 test('never by silence: nothing holds before it is said, but what a task of the state carries', async () => {
 	const person = await buildPerson(database, { placeId: places.hamlet });
@@ -48,9 +49,15 @@ test('each purpose alone, withdrawn as easily, every word kept', async () => {
 	expect(await may(person, 'assessment')).toBe(true);
 	expect(await may(person, 'learning-analytics')).toBe(false);
 	const id = newId();
-	for (let i = 0; i < 2; i++) await withdrawConsent(database.app, resident(person), { ...said, id, now: new Date(now.getTime() + 1000) });
+	for (let i = 0; i < 2; i++)
+		await withdrawConsent(database.app, resident(person), { ...said, id, now: new Date(now.getTime() + 1000) });
 	expect(await may(person, 'assessment')).toBe(false);
-	const kept = await database.owner.selectFrom('consent').select(['given', 'version', 'manner', 'helper_account']).where('person_id', '=', person).orderBy('at').execute();
+	const kept = await database.owner
+		.selectFrom('consent')
+		.select(['given', 'version', 'manner', 'helper_account'])
+		.where('person_id', '=', person)
+		.orderBy('at')
+		.execute();
 	expect(kept).toEqual([
 		{ given: true, version: 1, manner: 'self', helper_account: null },
 		{ given: false, version: 1, manner: 'self', helper_account: null }
@@ -65,7 +72,9 @@ test('a helper who writes it down is named; one who does not help this person ma
 	await expect(giveConsent(database.app, elsewhere, said)).rejects.toEqual(refusal('forbidden'));
 	await expect(giveConsent(database.app, helper, { ...said, manner: 'self' })).rejects.toEqual(refusal('forbidden'));
 	await giveConsent(database.app, helper, said);
-	expect((await currentConsents(database.app, resident(person), { person, now })).find((row) => row.purpose === 'assessment')).toMatchObject({
+	expect(
+		(await currentConsents(database.app, resident(person), { person, now })).find((row) => row.purpose === 'assessment')
+	).toMatchObject({
 		holds: true,
 		manner: 'paper',
 		helperName: 'Lê Văn Giúp'
@@ -73,10 +82,26 @@ test('a helper who writes it down is named; one who does not help this person ma
 	await expect(currentConsents(database.app, elsewhere, { person, now })).rejects.toEqual(refusal('forbidden'));
 	// The wall: nobody writes in another's name.
 	const write = (actor: Staff | ReturnType<typeof resident>, helper_account: string | null, manner: string) =>
-		asActor(database.app, actor, (db) => db.insertInto('consent').values({ person_id: person, id: newId(), purpose: 'assessment', version: 1, given: true, manner, helper_account, at: now }).execute());
+		asActor(database.app, actor, (db) =>
+			db
+				.insertInto('consent')
+				.values({
+					person_id: person,
+					id: newId(),
+					purpose: 'assessment',
+					version: 1,
+					given: true,
+					manner,
+					helper_account,
+					at: now
+				})
+				.execute()
+		);
 	await expect(write(office, helper.accountId, 'paper')).rejects.toThrow('row-level security');
 	await expect(write(office, null, 'self')).rejects.toThrow('row-level security');
-	await expect(write(resident(await buildPerson(database, { placeId: places.hamlet })), null, 'self')).rejects.toThrow('row-level security');
+	await expect(write(resident(await buildPerson(database, { placeId: places.hamlet })), null, 'self')).rejects.toThrow(
+		'row-level security'
+	);
 });
 
 test('a resident with a helper beside them: assisted, by that helper', async () => {
@@ -104,21 +129,39 @@ test('new words are asked anew; old words cannot be agreed to, nor changed once 
 	const person = await buildPerson(database, { placeId: places.hamlet });
 	const said = { person, purpose: 'learning-analytics', version: 1, manner: 'self', now } as const;
 	await giveConsent(database.app, resident(person), said);
-	const first = await database.owner.selectFrom('consent_wording').selectAll().where('purpose', '=', said.purpose).executeTakeFirstOrThrow();
-	await database.owner.insertInto('consent_wording').values({ ...first, version: 2, text_vi: 'Lời mới.', effective: '2026-11-21' }).execute();
+	const first = await database.owner
+		.selectFrom('consent_wording')
+		.selectAll()
+		.where('purpose', '=', said.purpose)
+		.executeTakeFirstOrThrow();
+	await database.owner
+		.insertInto('consent_wording')
+		.values({ ...first, version: 2, text_vi: 'Lời mới.', effective: '2026-11-21' })
+		.execute();
 	const next = new Date('2026-11-22T02:00:00Z');
 	expect([await may(person, said.purpose), await may(person, said.purpose, next)]).toEqual([true, false]);
-	expect((await currentConsents(database.app, resident(person), { person, now: next })).find((row) => row.purpose === said.purpose)).toMatchObject({ outdated: true, holds: false, version: 2 });
+	expect(
+		(await currentConsents(database.app, resident(person), { person, now: next })).find((row) => row.purpose === said.purpose)
+	).toMatchObject({ outdated: true, holds: false, version: 2 });
 	await expect(giveConsent(database.app, resident(person), { ...said, now: next })).rejects.toEqual(refusal('wording-changed'));
 	await giveConsent(database.app, resident(person), { ...said, version: 2, now: next });
 	expect(await may(person, said.purpose, next)).toBe(true);
-	await database.owner.updateTable('consent_wording').set({ text_vi: 'Sửa lén.' }).where('purpose', '=', said.purpose).where('version', '=', 1).execute();
+	await database.owner
+		.updateTable('consent_wording')
+		.set({ text_vi: 'Sửa lén.' })
+		.where('purpose', '=', said.purpose)
+		.where('version', '=', 1)
+		.execute();
 	await expect(consentLoader.load(database.owner)).rejects.toThrow('after people agreed');
 });
 
 test('what a task of the state carries is not asked; a purpose that is not known is not found', async () => {
 	const person = await buildPerson(database, { placeId: places.hamlet });
 	const said = { person, version: 1, manner: 'self', now } as const;
-	await expect(giveConsent(database.app, resident(person), { ...said, purpose: 'register' })).rejects.toEqual(refusal('consent-not-asked'));
-	await expect(giveConsent(database.app, resident(person), { ...said, purpose: 'selling' })).rejects.toEqual(refusal('not-found'));
+	await expect(giveConsent(database.app, resident(person), { ...said, purpose: 'register' })).rejects.toEqual(
+		refusal('consent-not-asked')
+	);
+	await expect(giveConsent(database.app, resident(person), { ...said, purpose: 'selling' })).rejects.toEqual(
+		refusal('not-found')
+	);
 });

@@ -19,7 +19,11 @@ const Wording = z.strictObject({
 });
 export type Wording = z.infer<typeof Wording>;
 
-const Policy = z.strictObject({ codeDays: z.number().int().min(1).max(366), source: z.string().min(1), provisional: z.boolean() });
+const Policy = z.strictObject({
+	codeDays: z.number().int().min(1).max(366),
+	source: z.string().min(1),
+	provisional: z.boolean()
+});
 export type Policy = z.infer<typeof Policy>;
 
 /** All wordings, with what is wrong in them. */
@@ -29,7 +33,8 @@ export async function readWordings(folder = 'content/consent'): Promise<{ wordin
 	for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
 		const wording = await read(`${folder}/${file}`, Wording, problems);
 		if (!wording) continue;
-		if (file !== `${wording.purpose}-${wording.version}.json`) problems.push(`${folder}/${file}: holds ${wording.purpose} ${wording.version}; name the file so`);
+		if (file !== `${wording.purpose}-${wording.version}.json`)
+			problems.push(`${folder}/${file}: holds ${wording.purpose} ${wording.version}; name the file so`);
 		wordings.push(wording);
 	}
 	return { wordings, problems };

@@ -19,7 +19,11 @@ export interface Consent extends ConsentRow {
  *
  * @throws Refusal `forbidden`, `gone`
  */
-export function currentConsents(db: Db, actor: Exclude<Actor, { kind: 'public' | 'system' }>, input: { person: string; now: Date }): Promise<Consent[]> {
+export function currentConsents(
+	db: Db,
+	actor: Exclude<Actor, { kind: 'public' | 'system' }>,
+	input: { person: string; now: Date }
+): Promise<Consent[]> {
 	return asActor(db, actor, async (db) => {
 		const allowed = actor.kind === 'resident' ? actor.personId === input.person : await mayHelp(db, input.person);
 		if (!allowed) throw new Refusal('forbidden', 'neither the person nor a helper of theirs');
@@ -29,7 +33,8 @@ export function currentConsents(db: Db, actor: Exclude<Actor, { kind: 'public' |
 			...row,
 			holds: holds(row),
 			outdated: row.given === true && row.givenVersion !== row.version,
-			representativeNeeded: year !== null && row.representativeBelow !== null && input.now.getFullYear() - year < row.representativeBelow
+			representativeNeeded:
+				year !== null && row.representativeBelow !== null && input.now.getFullYear() - year < row.representativeBelow
 		}));
 	});
 }
@@ -43,4 +48,5 @@ export async function hasConsent(db: Db, person: string, purpose: string, now: D
 	return row ? holds(row) : false;
 }
 
-const holds = (row: ConsentRow): boolean => row.basis === 'state-task' || (row.given === true && row.givenVersion === row.version);
+const holds = (row: ConsentRow): boolean =>
+	row.basis === 'state-task' || (row.given === true && row.givenVersion === row.version);

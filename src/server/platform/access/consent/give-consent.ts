@@ -7,4 +7,5 @@ import { recordConsent, type Said } from './record-consent.ts';
  *
  * @throws Refusal `forbidden`, `not-found`, `consent-not-asked`, `wording-changed`, `representative-needed`, `gone`
  */
-export const giveConsent = (db: Db, actor: Exclude<Actor, { kind: 'public' | 'system' }>, said: Said): Promise<void> => recordConsent(db, actor, said, true);
+export const giveConsent = (db: Db, actor: Exclude<Actor, { kind: 'public' | 'system' }>, said: Said): Promise<void> =>
+	recordConsent(db, actor, said, true);

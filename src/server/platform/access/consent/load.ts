@@ -11,7 +11,11 @@ export const consentLoader = {
 		const { policy } = await readPolicy();
 		if (policy) {
 			const row = { code_days: policy.codeDays, source: policy.source, provisional: policy.provisional };
-			await db.insertInto('sign_in_policy').values(row).onConflict((conflict) => conflict.column('one').doUpdateSet(row)).execute();
+			await db
+				.insertInto('sign_in_policy')
+				.values(row)
+				.onConflict((conflict) => conflict.column('one').doUpdateSet(row))
+				.execute();
 		}
 		return `${wordings.length} wordings; codes hold ${policy?.codeDays} days`;
 	}
@@ -32,14 +36,33 @@ async function addWording(db: Db, wording: Wording): Promise<void> {
 		source: wording.source,
 		provisional: wording.provisional
 	};
-	const known = await db.selectFrom('consent_wording').selectAll().where('purpose', '=', row.purpose).where('version', '=', row.version).executeTakeFirst();
+	const known = await db
+		.selectFrom('consent_wording')
+		.selectAll()
+		.where('purpose', '=', row.purpose)
+		.where('version', '=', row.version)
+		.executeTakeFirst();
 	if (!known) {
 		await db.insertInto('consent_wording').values(row).execute();
 		return;
 	}
 	const changed = (Object.keys(row) as (keyof typeof row)[]).filter((key) => known[key] !== row[key]);
 	if (changed.length === 0) return;
-	const agreed = await db.selectFrom('consent').select('id').where('purpose', '=', row.purpose).where('version', '=', row.version).limit(1).executeTakeFirst();
-	if (agreed) throw new Error(`content/consent: ${row.purpose} ${row.version} was changed (${changed.join(', ')}) after people agreed to it. Write version ${row.version + 1} in a file of its own.`);
-	await db.updateTable('consent_wording').set(row).where('purpose', '=', row.purpose).where('version', '=', row.version).execute();
+	const agreed = await db
+		.selectFrom('consent')
+		.select('id')
+		.where('purpose', '=', row.purpose)
+		.where('version', '=', row.version)
+		.limit(1)
+		.executeTakeFirst();
+	if (agreed)
+		throw new Error(
+			`content/consent: ${row.purpose} ${row.version} was changed (${changed.join(', ')}) after people agreed to it. Write version ${row.version + 1} in a file of its own.`
+		);
+	await db
+		.updateTable('consent_wording')
+		.set(row)
+		.where('purpose', '=', row.purpose)
+		.where('version', '=', row.version)
+		.execute();
 }

@@ -67,5 +67,7 @@ export async function addConsent(db: Db, said: Said): Promise<void> {
 }
 
 export async function birthYear(db: Db, person: string): Promise<number | null | undefined> {
-	return (await db.selectFrom('person').select('birth_year').where('id', '=', person).where('erased_at', 'is', null).executeTakeFirst())?.birth_year;
+	return (
+		await db.selectFrom('person').select('birth_year').where('id', '=', person).where('erased_at', 'is', null).executeTakeFirst()
+	)?.birth_year;
 }

@@ -24,7 +24,12 @@ export interface Said {
 }
 
 /** Writes down one word, as a new fact. Withdrawing is as easy as giving: it asks for no representative and fits any version. */
-export function recordConsent(db: Db, actor: Exclude<Actor, { kind: 'public' | 'system' }>, said: Said, given: boolean): Promise<void> {
+export function recordConsent(
+	db: Db,
+	actor: Exclude<Actor, { kind: 'public' | 'system' }>,
+	said: Said,
+	given: boolean
+): Promise<void> {
 	return asActor(db, actor, async (db) => {
 		const helper = await helperOf(db, actor, said);
 		const purpose = (await consentsOf(db, said.person, said.now)).find((row) => row.purpose === said.purpose);
@@ -32,10 +37,16 @@ export function recordConsent(db: Db, actor: Exclude<Actor, { kind: 'public' | '
 		if (purpose.basis === 'state-task') throw new Refusal('consent-not-asked', 'a task of the state carries this purpose');
 		const year = await birthYear(db, said.person);
 		if (year === undefined) throw new Refusal('gone', 'the record was erased');
-		if (given && purpose.version !== said.version) throw new Refusal('wording-changed', `read ${said.version}, today's is ${purpose.version}`);
+		if (given && purpose.version !== said.version)
+			throw new Refusal('wording-changed', `read ${said.version}, today's is ${purpose.version}`);
 		const representative = said.representative?.trim() || null;
-		const child = year !== null && purpose.representativeBelow !== null && said.now.getFullYear() - year < purpose.representativeBelow;
-		if (given && child && !representative) throw new Refusal('representative-needed', 'somebody speaks for a child', { field: 'representative', age: purpose.representativeBelow });
+		const child =
+			year !== null && purpose.representativeBelow !== null && said.now.getFullYear() - year < purpose.representativeBelow;
+		if (given && child && !representative)
+			throw new Refusal('representative-needed', 'somebody speaks for a child', {
+				field: 'representative',
+				age: purpose.representativeBelow
+			});
 		await addConsent(db, {
 			person: said.person,
 			id: said.id ?? newId(),
@@ -47,17 +58,24 @@ export function recordConsent(db: Db, actor: Exclude<Actor, { kind: 'public' | '
 			representative,
 			at: said.now
 		});
-		await audit(db, actor, { action: given ? 'gave-consent' : 'withdrew-consent', subjectKind: 'person', subjectId: said.person, details: { purpose: said.purpose, manner: said.manner } });
+		await audit(db, actor, {
+			action: given ? 'gave-consent' : 'withdrew-consent',
+			subjectKind: 'person',
+			subjectId: said.person,
+			details: { purpose: said.purpose, manner: said.manner }
+		});
 	});
 }
 
 /** Whose name stands beside the consent. @throws Refusal `forbidden` */
 async function helperOf(db: Db, actor: Exclude<Actor, { kind: 'public' | 'system' }>, said: Said): Promise<string | null> {
 	if (actor.kind === 'resident') {
-		if (actor.personId !== said.person || said.manner === 'paper') throw new Refusal('forbidden', 'a resident speaks for nobody else');
+		if (actor.personId !== said.person || said.manner === 'paper')
+			throw new Refusal('forbidden', 'a resident speaks for nobody else');
 		if (said.manner === 'assisted' && !said.helper) throw new Refusal('forbidden', 'assisted by nobody');
 		return said.manner === 'assisted' ? (said.helper ?? null) : null;
 	}
-	if (said.manner === 'self' || !(await mayHelp(db, said.person))) throw new Refusal('forbidden', 'not a person whom the actor helps');
+	if (said.manner === 'self' || !(await mayHelp(db, said.person)))
+		throw new Refusal('forbidden', 'not a person whom the actor helps');
 	return actor.accountId;
 }

@@ -11,7 +11,11 @@ type Resident = Extract<Who, { kind: 'resident' }>;
 
 /** The sign-in name that the resident chose, or null. */
 export async function accountOf(db: Db, who: Resident): Promise<{ login: string } | null> {
-	const row = await db.selectFrom('resident_account').select('login').where('person_id', '=', who.actor.personId).executeTakeFirst();
+	const row = await db
+		.selectFrom('resident_account')
+		.select('login')
+		.where('person_id', '=', who.actor.personId)
+		.executeTakeFirst();
 	return row ?? null;
 }
 
@@ -21,7 +25,11 @@ export async function accountOf(db: Db, who: Resident): Promise<{ login: string 
  * @param db a connection that may see sign-in tables
  * @throws Refusal `bad-login`, `login-taken`, `passwords-differ`, `password-…`, `gone`
  */
-export async function setAccount(db: Db, who: Resident, input: { login: string; password: string; again: string; now: Date }): Promise<void> {
+export async function setAccount(
+	db: Db,
+	who: Resident,
+	input: { login: string; password: string; again: string; now: Date }
+): Promise<void> {
 	const { personId } = who.actor;
 	const login = loginOf(input.login);
 	if (!/^[a-z0-9][a-z0-9._-]{2,39}$/.test(login)) throw new Refusal('bad-login', 'not a usable name', { field: 'login' });
@@ -38,7 +46,8 @@ export async function setAccount(db: Db, who: Resident, input: { login: string; 
 			returning 1`
 			.execute(db)
 			.catch((error: unknown) => {
-				if ((error as { constraint?: string }).constraint === 'resident_account_pkey') throw new Refusal('login-taken', login, { field: 'login', login });
+				if ((error as { constraint?: string }).constraint === 'resident_account_pkey')
+					throw new Refusal('login-taken', login, { field: 'login', login });
 				throw error;
 			});
 		if (done.rows.length === 0) throw new Error('the account was not kept');

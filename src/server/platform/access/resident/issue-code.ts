@@ -22,11 +22,20 @@ export const digestOf = (code: string): Buffer => createHmac('sha256', keyFor('a
  *
  * @throws Refusal `forbidden` (also where the person does not exist or is not the actor's to see), `gone`
  */
-export function issueCode(db: Db, actor: Staff, input: { person: string; now: Date }): Promise<{ code: string; expiresAt: Date }> {
+export function issueCode(
+	db: Db,
+	actor: Staff,
+	input: { person: string; now: Date }
+): Promise<{ code: string; expiresAt: Date }> {
 	return asActor(db, actor, async (db) => {
 		if (!(await mayHelp(db, input.person))) throw new Refusal('forbidden', 'not a person whom the actor helps');
 		// Held until the end: of two helpers who print at once, the later code is the one that holds.
-		const person = await db.selectFrom('person').select(['erased_at', 'merged_into']).where('id', '=', input.person).forUpdate().executeTakeFirst();
+		const person = await db
+			.selectFrom('person')
+			.select(['erased_at', 'merged_into'])
+			.where('id', '=', input.person)
+			.forUpdate()
+			.executeTakeFirst();
 		if (!person) throw new Refusal('forbidden', 'not a person whom the actor sees');
 		if (person.erased_at || person.merged_into) throw new Refusal('gone', 'the record was erased or merged');
 		await endCodes(db, input.person, input.now);
@@ -35,7 +44,14 @@ export function issueCode(db: Db, actor: Staff, input: { person: string; now: Da
 		const id = newId();
 		await db
 			.insertInto('assisted_code')
-			.values({ person_id: input.person, id, digest: digestOf(code), issued_by: actor.accountId, issued_at: input.now, expires_at: expiresAt })
+			.values({
+				person_id: input.person,
+				id,
+				digest: digestOf(code),
+				issued_by: actor.accountId,
+				issued_at: input.now,
+				expires_at: expiresAt
+			})
 			.execute();
 		await audit(db, actor, { action: 'issued-code', subjectKind: 'person', subjectId: input.person });
 		return { code, expiresAt };
@@ -46,12 +62,17 @@ export function issueCode(db: Db, actor: Staff, input: { person: string; now: Da
 export function revokeCode(db: Db, actor: Staff, input: { person: string; now: Date }): Promise<void> {
 	return asActor(db, actor, async (db) => {
 		if (!(await mayHelp(db, input.person))) throw new Refusal('forbidden', 'not a person whom the actor helps');
-		if ((await endCodes(db, input.person, input.now)) > 0) await audit(db, actor, { action: 'revoked-code', subjectKind: 'person', subjectId: input.person });
+		if ((await endCodes(db, input.person, input.now)) > 0)
+			await audit(db, actor, { action: 'revoked-code', subjectKind: 'person', subjectId: input.person });
 	});
 }
 
 /** The person's name and the code that holds, without its digits: these nobody knows any more. @throws Refusal `forbidden` */
-export function codeOf(db: Db, actor: Staff, input: { person: string; now: Date }): Promise<{ name: string; code: CodeRow | null; days: number }> {
+export function codeOf(
+	db: Db,
+	actor: Staff,
+	input: { person: string; now: Date }
+): Promise<{ name: string; code: CodeRow | null; days: number }> {
 	return asActor(db, actor, async (db) => {
 		if (!(await mayHelp(db, input.person))) throw new Refusal('forbidden', 'not a person whom the actor helps');
 		const identity = await db.selectFrom('identity').select('full_name').where('person_id', '=', input.person).executeTakeFirst();

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { asActor, type Db } from '../../db/index.ts';
 
 /** Who a person is now: the record that speaks for them, and the name to greet them with; null where they were erased. */
-export async function greeted(db: Db, personId: string): Promise<{ personId: string; name: string; birthYear: number | null } | null> {
+export async function greeted(
+	db: Db,
+	personId: string
+): Promise<{ personId: string; name: string; birthYear: number | null } | null> {
 	const read = (personId: string) =>
 		asActor(db, { kind: 'resident', personId }, (db) =>
 			db
@@ -40,11 +43,18 @@ export async function activeCode(db: Db, person: string, now: Date): Promise<Cod
 		.where('c.revoked_at', 'is', null)
 		.where('c.expires_at', '>', now)
 		.executeTakeFirst();
-	return row ? { id: row.id, issuedAt: row.issuedAt, expiresAt: row.expiresAt, lastUsedAt: row.lastUsedAt, issuedBy: row.name ?? '' } : null;
+	return row
+		? { id: row.id, issuedAt: row.issuedAt, expiresAt: row.expiresAt, lastUsedAt: row.lastUsedAt, issuedBy: row.name ?? '' }
+		: null;
 }
 
 export async function endCodes(db: Db, person: string, now: Date): Promise<number> {
-	const done = await db.updateTable('assisted_code').set({ revoked_at: now }).where('person_id', '=', person).where('revoked_at', 'is', null).executeTakeFirst();
+	const done = await db
+		.updateTable('assisted_code')
+		.set({ revoked_at: now })
+		.where('person_id', '=', person)
+		.where('revoked_at', 'is', null)
+		.executeTakeFirst();
 	return Number(done.numUpdatedRows);
 }
 

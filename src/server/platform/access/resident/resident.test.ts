@@ -42,10 +42,20 @@ test('a code read aloud and typed as people type it signs in, again and again un
 	const { code, expiresAt } = await issue(helper, person);
 	expect(code).toMatch(/^\d{12}$/);
 	expect(Math.round((expiresAt.getTime() - Date.now()) / 86_400_000)).toBe(30);
-	for (const typed of [code, spoken(code), spoken(code).replaceAll(' ', '-'), ` ${spoken(code).replaceAll('0', 'O').replaceAll('1', 'l')} `]) {
+	for (const typed of [
+		code,
+		spoken(code),
+		spoken(code).replaceAll(' ', '-'),
+		` ${spoken(code).replaceAll('0', 'O').replaceAll('1', 'l')} `
+	]) {
 		const browser = new Browser();
 		await enter(browser, typed);
-		expect(await who(browser)).toEqual({ kind: 'resident', actor: { kind: 'resident', personId: person }, name: 'Trần Văn Sáu', assistedBy: null });
+		expect(await who(browser)).toEqual({
+			kind: 'resident',
+			actor: { kind: 'resident', personId: person },
+			name: 'Trần Văn Sáu',
+			assistedBy: null
+		});
 	}
 	expect((await codeOf(database.app, office, { person, now: new Date() })).code?.lastUsedAt).toBeInstanceOf(Date);
 	const browser = new Browser();
@@ -75,7 +85,9 @@ test('wrong, ended, revoked, replaced and erased are refused alike', async () =>
 	await database.owner.deleteFrom('identity').where('person_id', '=', person).execute();
 	await database.owner.updateTable('person').set({ erased_at: new Date() }).where('id', '=', person).execute();
 	const erased = await refused(fourth.code);
-	expect([revoked, ended, erased, await refused('1234 5678 9012'), await refused('abc'), await refused('')]).toEqual(Array(6).fill(replaced));
+	expect([revoked, ended, erased, await refused('1234 5678 9012'), await refused('abc'), await refused('')]).toEqual(
+		Array(6).fill(replaced)
+	);
 	await expect(issue(helper, person)).rejects.toEqual(refusal('gone'));
 });
 
@@ -93,13 +105,18 @@ test('guessing is stopped: thirty an address, and when all together guess, one a
 	after.now = new Date(Date.now() + 16 * 60_000);
 	await enter(after, code);
 
-	for (let i = 0; i < 600; i += 40) await Promise.allSettled(Array.from({ length: 40 }, (_, j) => enter(new Browser({ address: `10.1.${i / 40}.${j}` }), '9999 9999 9999')));
+	for (let i = 0; i < 600; i += 40)
+		await Promise.allSettled(
+			Array.from({ length: 40 }, (_, j) => enter(new Browser({ address: `10.1.${i / 40}.${j}` }), '9999 9999 9999'))
+		);
 	const sly = new Browser({ address: '198.51.100.1' });
 	await expect(enter(sly, '9999 9999 9998')).rejects.toEqual(refusal('wrong-code'));
 	await expect(enter(sly, code)).rejects.toMatchObject({ code: 'too-many-tries' });
 	// Who has a right code and has not erred still comes in, though somebody guesses.
 	await enter(new Browser({ address: '198.51.100.2' }), code);
-	expect(await database.owner.selectFrom('audit').select('id').where('action', '=', 'codes-are-guessed').execute()).toHaveLength(1);
+	expect(await database.owner.selectFrom('audit').select('id').where('action', '=', 'codes-are-guessed').execute()).toHaveLength(
+		1
+	);
 });
 
 test('who sits beside is remembered in the session', async () => {
@@ -108,7 +125,11 @@ test('who sits beside is remembered in the session', async () => {
 	const browser = new Browser();
 	await enter(browser, code, true);
 	expect(await who(browser)).toMatchObject({ assistedBy: helper.accountId });
-	const log = await database.owner.selectFrom('audit').select(['action', 'details', 'account_id']).where('person_actor', '=', person).execute();
+	const log = await database.owner
+		.selectFrom('audit')
+		.select(['action', 'details', 'account_id'])
+		.where('person_actor', '=', person)
+		.execute();
 	expect(log).toEqual([{ action: 'sign-in', account_id: null, details: { by: 'code', assistedBy: helper.accountId } }]);
 });
 
@@ -121,7 +142,14 @@ test('only those who help a person issue and end codes; the wall says so too', a
 			asActor(database.app, actor, (db) =>
 				db
 					.insertInto('assisted_code')
-					.values({ person_id: person, id: newId(), digest: Buffer.alloc(32), issued_by: actor.accountId, issued_at: new Date(), expires_at: later(1) })
+					.values({
+						person_id: person,
+						id: newId(),
+						digest: Buffer.alloc(32),
+						issued_by: actor.accountId,
+						issued_at: new Date(),
+						expires_at: later(1)
+					})
 					.execute()
 			)
 		).rejects.toThrow('row-level security');
@@ -132,7 +160,11 @@ test('only those who help a person issue and end codes; the wall says so too', a
 	// Neither the resident nor nobody sees what is kept of a code.
 	for (const actor of [{ kind: 'resident', personId: person }, { kind: 'public' }] as const)
 		expect(await asActor(database.app, actor, (db) => db.selectFrom('assisted_code').selectAll().execute())).toEqual([]);
-	const kept = await database.owner.selectFrom('assisted_code').select('digest').where('person_id', '=', person).executeTakeFirstOrThrow();
+	const kept = await database.owner
+		.selectFrom('assisted_code')
+		.select('digest')
+		.where('person_id', '=', person)
+		.executeTakeFirstOrThrow();
 	expect(kept.digest.toString('hex')).not.toContain(Buffer.from(code).toString('hex'));
 });
 
@@ -149,14 +181,28 @@ test('the session cannot be forged, outlives half a day for nobody, and asks no 
 	for (const secure of [false, true]) {
 		const browser = new Browser({ secure });
 		await enter(browser, code);
-		expect(browser.options.get(residentCookie(secure))).toEqual({ httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: 12 * 3600 });
+		expect(browser.options.get(residentCookie(secure))).toEqual({
+			httpOnly: true,
+			sameSite: 'lax',
+			secure,
+			path: '/',
+			maxAge: 12 * 3600
+		});
 		const token = browser.kept.get(residentCookie(secure))!;
 		const [head, body, signature] = token.split('.') as [string, string, string];
-		const other = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(body, 'base64url').toString()), sub: newId() })).toString('base64url');
+		const other = Buffer.from(
+			JSON.stringify({ ...JSON.parse(Buffer.from(body, 'base64url').toString()), sub: newId() })
+		).toString('base64url');
 		expect(await residentOf(`${head}.${other}.${signature}`, browser.now)).toBeNull();
 		const none = Buffer.from('{"alg":"none"}').toString('base64url');
 		expect(await residentOf(`${none}.${body}.`, browser.now)).toBeNull();
-		const foreign = await new SignJWT({ name: 'X' }).setProtectedHeader({ alg: 'HS256' }).setSubject(person).setIssuer('hocvuso').setAudience('resident').setExpirationTime('1h').sign(Buffer.alloc(32));
+		const foreign = await new SignJWT({ name: 'X' })
+			.setProtectedHeader({ alg: 'HS256' })
+			.setSubject(person)
+			.setIssuer('hocvuso')
+			.setAudience('resident')
+			.setExpirationTime('1h')
+			.sign(Buffer.alloc(32));
 		expect(await residentOf(foreign, browser.now)).toBeNull();
 		expect(await residentOf(token, new Date(browser.now.getTime() + 12.1 * 3_600_000))).toBeNull();
 		expect(await residentOf(token, new Date(browser.now.getTime() + 11.9 * 3_600_000))).not.toBeNull();
@@ -183,7 +229,13 @@ test('an account of one’s own: chosen, used, forgotten, given up', async () =>
 	const resident = (await who(browser))!;
 	if (resident.kind !== 'resident') throw new Error();
 	const set = (input: { login?: string; password?: string; again?: string }) =>
-		setAccount(signIn.db, resident, { login: 'Cô Chín', password: '730418', again: input.password ?? '730418', now: new Date(), ...input });
+		setAccount(signIn.db, resident, {
+			login: 'Cô Chín',
+			password: '730418',
+			again: input.password ?? '730418',
+			now: new Date(),
+			...input
+		});
 	expect(await accountOf(signIn.db, resident)).toBeNull();
 	await expect(set({ login: 'x' })).rejects.toEqual(refusal('bad-login'));
 	await expect(set({ password: '123456' })).rejects.toEqual(refusal('password-guessable'));
@@ -198,8 +250,15 @@ test('an account of one’s own: chosen, used, forgotten, given up', async () =>
 	await expect(login(new Browser(), 'khong.co', '730418')).rejects.toEqual(refusal('wrong-login'));
 
 	const neighbour = await buildPerson(database, { placeId: places.hamlet, name: 'Chín Nhỏ' });
-	const other = { kind: 'resident', actor: { kind: 'resident', personId: neighbour }, name: 'Chín Nhỏ', assistedBy: null } as const;
-	await expect(setAccount(signIn.db, other, { login: 'cô chín', password: '951357', again: '951357', now: new Date() })).rejects.toEqual(refusal('login-taken'));
+	const other = {
+		kind: 'resident',
+		actor: { kind: 'resident', personId: neighbour },
+		name: 'Chín Nhỏ',
+		assistedBy: null
+	} as const;
+	await expect(
+		setAccount(signIn.db, other, { login: 'cô chín', password: '951357', again: '951357', now: new Date() })
+	).rejects.toEqual(refusal('login-taken'));
 	// Forgotten: a new code, then a new password.
 	await set({ password: '846291', again: '846291' });
 	await expect(login(new Browser(), 'cochin', '730418')).rejects.toEqual(refusal('wrong-login'));
@@ -216,7 +275,8 @@ test('erasing takes the way in, for the office of the place and nobody else’s'
 	const { code } = await issue(helper, person);
 	const resident = { kind: 'resident', actor: { kind: 'resident', personId: person }, name: 'x', assistedBy: null } as const;
 	await setAccount(signIn.db, resident, { login: 'bay.xoa', password: '846291', again: '846291', now: new Date() });
-	for (const actor of [helper, elsewhere]) await expect(asActor(database.app, actor, (db) => forgetSignIn(db, person))).rejects.toThrow('only the office');
+	for (const actor of [helper, elsewhere])
+		await expect(asActor(database.app, actor, (db) => forgetSignIn(db, person))).rejects.toThrow('only the office');
 	await asActor(database.app, office, (db) => forgetSignIn(db, person));
 	await expect(enter(new Browser(), code)).rejects.toEqual(refusal('wrong-code'));
 	await expect(login(new Browser(), 'bay.xoa', '846291')).rejects.toEqual(refusal('wrong-login'));
@@ -225,7 +285,8 @@ test('erasing takes the way in, for the office of the place and nobody else’s'
 
 test('one commune’s office does not see another commune’s people', async () => {
 	const person = await buildPerson(database, { placeId: places.hamlet });
-	const sees = (actor: Staff) => asActor(database.app, actor, (db) => db.selectFrom('person').select('id').where('id', '=', person).execute());
+	const sees = (actor: Staff) =>
+		asActor(database.app, actor, (db) => db.selectFrom('person').select('id').where('id', '=', person).execute());
 	for (const actor of [helper, office, inspector]) expect(await sees(actor)).toHaveLength(1);
 	for (const actor of [elsewhere, province]) expect(await sees(actor)).toHaveLength(0);
 	expect(await database.app.selectFrom('person').select('id').execute()).toEqual([]);

@@ -27,12 +27,19 @@ export async function startResidentSession(visitor: Visitor, claims: ResidentCla
 		.setIssuedAt(issued)
 		.setExpirationTime(issued + SESSION_SECONDS)
 		.sign(keyFor('resident-session'));
-	visitor.cookies.set(residentCookie(visitor.secure), token, { path: '/', httpOnly: true, sameSite: 'lax', secure: visitor.secure, maxAge: SESSION_SECONDS });
+	visitor.cookies.set(residentCookie(visitor.secure), token, {
+		path: '/',
+		httpOnly: true,
+		sameSite: 'lax',
+		secure: visitor.secure,
+		maxAge: SESSION_SECONDS
+	});
 }
 
 export function endResidentSession(visitor: Visitor): void {
 	const name = residentCookie(visitor.secure);
-	if (visitor.cookies.get(name)) visitor.cookies.delete(name, { path: '/', httpOnly: true, sameSite: 'lax', secure: visitor.secure });
+	if (visitor.cookies.get(name))
+		visitor.cookies.delete(name, { path: '/', httpOnly: true, sameSite: 'lax', secure: visitor.secure });
 }
 
 /** Signatures found good a moment ago, by the cookie's text: checking one costs more than the rest of a warm request. Who signs out has no cookie left to show. */
@@ -52,10 +59,23 @@ export async function residentOf(token: string, now: Date): Promise<Who | null> 
 
 async function verified(token: string, now: Date): Promise<{ who: Extract<Who, { kind: 'resident' }>; until: number } | null> {
 	try {
-		const { payload } = await jwtVerify(token, keyFor('resident-session'), { algorithms: ['HS256'], issuer: ISSUER, audience: AUDIENCE, currentDate: now });
+		const { payload } = await jwtVerify(token, keyFor('resident-session'), {
+			algorithms: ['HS256'],
+			issuer: ISSUER,
+			audience: AUDIENCE,
+			currentDate: now
+		});
 		const { sub, name, assistedBy, exp } = payload;
 		if (typeof sub !== 'string' || typeof name !== 'string' || typeof exp !== 'number') return null;
-		return { who: { kind: 'resident', actor: { kind: 'resident', personId: sub }, name, assistedBy: typeof assistedBy === 'string' ? assistedBy : null }, until: exp * 1000 };
+		return {
+			who: {
+				kind: 'resident',
+				actor: { kind: 'resident', personId: sub },
+				name,
+				assistedBy: typeof assistedBy === 'string' ? assistedBy : null
+			},
+			until: exp * 1000
+		};
 	} catch {
 		return null;
 	}

@@ -53,7 +53,11 @@ export async function signInByLogin(db: Db, visitor: Visitor, input: { login: st
 	const account: Limit = { kind: 'resident-account', of: login, failures: 10, minutes: 15 };
 	const address: Limit = { kind: 'resident-address', of: subscriber(visitor.address), failures: 60, minutes: 15 };
 	await countTry(db, [account, address], visitor.now);
-	const found = await db.selectFrom('resident_account').select(['person_id', 'password']).where('login', '=', login).executeTakeFirst();
+	const found = await db
+		.selectFrom('resident_account')
+		.select(['person_id', 'password'])
+		.where('login', '=', login)
+		.executeTakeFirst();
 	const right = await isPassword(input.password, found?.password);
 	const person = found && right ? await greeted(db, found.person_id) : null;
 	if (!person) throw new Refusal('wrong-login', 'wrong name or password', { field: 'password' });
@@ -76,15 +80,25 @@ async function besieged(db: Db, visitor: Visitor, limits: ReturnType<typeof limi
 	const loose = { ...limits.everybody, failures: Number.POSITIVE_INFINITY };
 	const [all = 0] = await countTry(db, [loose], visitor.now);
 	// Said once a quarter of an hour, for the inspectors.
-	if (all === EVERYBODY.failures + 1) await audit(db, { kind: 'public' }, { action: 'codes-are-guessed', details: { failures: all } });
+	if (all === EVERYBODY.failures + 1)
+		await audit(db, { kind: 'public' }, { action: 'codes-are-guessed', details: { failures: all } });
 	if (all <= EVERYBODY.failures) return [limits.address, limits.everybody];
 	await countTry(db, [limits.siege], visitor.now);
 	return [limits.address, limits.everybody, limits.siege];
 }
 
-async function welcome(db: Db, visitor: Visitor, claims: { personId: string; name: string; assistedBy: string | null }, by: string): Promise<void> {
+async function welcome(
+	db: Db,
+	visitor: Visitor,
+	claims: { personId: string; name: string; assistedBy: string | null },
+	by: string
+): Promise<void> {
 	// A helper who hands over the phone hands over the phone, not the office.
 	await endStaffSession(db, visitor);
 	await startResidentSession(visitor, claims);
-	await audit(db, { kind: 'resident', personId: claims.personId }, { action: 'sign-in', details: { by, ...(claims.assistedBy && { assistedBy: claims.assistedBy }) } });
+	await audit(
+		db,
+		{ kind: 'resident', personId: claims.personId },
+		{ action: 'sign-in', details: { by, ...(claims.assistedBy && { assistedBy: claims.assistedBy }) } }
+	);
 }

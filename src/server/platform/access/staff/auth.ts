@@ -82,10 +82,16 @@ function build(db: Db, secure: boolean) {
 			session: {
 				create: {
 					before: async (session, context) => {
-						const account = await db.selectFrom('staff').select(['disabled_at', 'sample']).where('id', '=', session.userId).executeTakeFirst();
+						const account = await db
+							.selectFrom('staff')
+							.select(['disabled_at', 'sample'])
+							.where('id', '=', session.userId)
+							.executeTakeFirst();
 						// After the password only: nobody else learns that the account exists.
-						if (!account || account.disabled_at) throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'disabled' });
-						if (account.sample && process.env['DEMO'] !== 'on') throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'a sample' });
+						if (!account || account.disabled_at)
+							throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'disabled' });
+						if (account.sample && process.env['DEMO'] !== 'on')
+							throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'a sample' });
 						const shown = context?.path && SECOND_FACTOR_DOORS.includes(context.path) ? new Date() : null;
 						return { data: { ...session, secondFactorAt: shown } };
 					}
@@ -93,14 +99,24 @@ function build(db: Db, secure: boolean) {
 			}
 		},
 		plugins: [
-			username({ displayUsername: false, usernameNormalization: username_, usernameValidator: (name) => /^[a-z0-9._-]+$/i.test(username_(name)), maxUsernameLength: 64 }),
+			username({
+				displayUsername: false,
+				usernameNormalization: username_,
+				usernameValidator: (name) => /^[a-z0-9._-]+$/i.test(username_(name)),
+				maxUsernameLength: 64
+			}),
 			twoFactor({
 				issuer: APP_NAME,
 				schema: {
 					user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
 					twoFactor: {
 						modelName: 'staff_two_factor',
-						fields: { userId: 'staff_id', backupCodes: 'backup_codes', failedVerificationCount: 'failed_verification_count', lockedUntil: 'locked_until' }
+						fields: {
+							userId: 'staff_id',
+							backupCodes: 'backup_codes',
+							failedVerificationCount: 'failed_verification_count',
+							lockedUntil: 'locked_until'
+						}
 					}
 				},
 				backupCodeOptions: { storeBackupCodes: 'encrypted', customBackupCodesGenerate: newBackupCodes },

@@ -24,17 +24,27 @@ export async function changePassword(
 	const { accountId } = who.actor;
 	const limit: Limit = { kind: 'staff-password', of: accountId, failures: 10, minutes: 15 };
 	await countTry(db, [limit], visitor.now);
-	const credential = await db.selectFrom('staff_credential').select('password').where('staff_id', '=', accountId).executeTakeFirst();
-	if (!(await isPassword(input.current, credential?.password))) throw new Refusal('wrong-password', 'the current password is wrong', { field: 'current' });
+	const credential = await db
+		.selectFrom('staff_credential')
+		.select('password')
+		.where('staff_id', '=', accountId)
+		.executeTakeFirst();
+	if (!(await isPassword(input.current, credential?.password)))
+		throw new Refusal('wrong-password', 'the current password is wrong', { field: 'current' });
 	await forgiveTry(db, [], [limit]);
 	if (input.fresh !== input.again) throw new Refusal('passwords-differ', 'typed twice, not the same', { field: 'again' });
 	refuseWeak(input.fresh, LEAST.staff, [who.username, who.name]);
-	if (await isPassword(input.fresh, credential?.password)) throw new Refusal('password-same', 'the new password is the old one', { field: 'password' });
+	if (await isPassword(input.fresh, credential?.password))
+		throw new Refusal('password-same', 'the new password is the old one', { field: 'password' });
 	const hashed = await hashPassword(input.fresh);
 	const here = await sessionTokenOf(db, visitor);
 	await asActor(db, who.actor, async (db) => {
 		await setPassword(db, accountId, hashed);
-		await db.updateTable('staff').set({ starting_password: false, updated_at: sql`now()` }).where('id', '=', accountId).execute();
+		await db
+			.updateTable('staff')
+			.set({ starting_password: false, updated_at: sql`now()` })
+			.where('id', '=', accountId)
+			.execute();
 		await db.deleteFrom('staff_session').where('staff_id', '=', accountId).where('token', '<>', here).execute();
 		await audit(db, who.actor, { action: 'changed-password', subjectKind: 'staff', subjectId: accountId });
 	});

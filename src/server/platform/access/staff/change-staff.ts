@@ -21,7 +21,11 @@ export const disableStaff = (db: Db, actor: Staff, account: string): Promise<voi
 	changing(db, actor, account, async (db) => {
 		if (account === actor.accountId) throw new Refusal('not-oneself', 'an account cannot close itself');
 		await refuseLastAdministrator(db, account);
-		await db.updateTable('staff').set({ disabled_at: sql`now()`, updated_at: sql`now()` }).where('id', '=', account).execute();
+		await db
+			.updateTable('staff')
+			.set({ disabled_at: sql`now()`, updated_at: sql`now()` })
+			.where('id', '=', account)
+			.execute();
 		await withCredentials(db, (db) => endSessions(db, account));
 		await audit(db, actor, { action: 'disabled-staff', subjectKind: 'staff', subjectId: account });
 	});
@@ -29,7 +33,11 @@ export const disableStaff = (db: Db, actor: Staff, account: string): Promise<voi
 /** Opens a closed account again, with the roles it had. @throws Refusal `forbidden` */
 export const enableStaff = (db: Db, actor: Staff, account: string): Promise<void> =>
 	changing(db, actor, account, async (db) => {
-		await db.updateTable('staff').set({ disabled_at: null, updated_at: sql`now()` }).where('id', '=', account).execute();
+		await db
+			.updateTable('staff')
+			.set({ disabled_at: null, updated_at: sql`now()` })
+			.where('id', '=', account)
+			.execute();
 		await audit(db, actor, { action: 'enabled-staff', subjectKind: 'staff', subjectId: account });
 	});
 
@@ -37,20 +45,43 @@ export const enableStaff = (db: Db, actor: Staff, account: string): Promise<void
 export const grantRole = (db: Db, actor: Staff, account: string, wanted: Grant): Promise<void> =>
 	changing(db, actor, account, async (db) => {
 		const grant = placed(wanted);
-		if (!(await mayGrant(db, await rolesOf(db, actor.accountId), grant))) throw new Refusal('forbidden', `may not grant ${grant.role}`);
+		if (!(await mayGrant(db, await rolesOf(db, actor.accountId), grant)))
+			throw new Refusal('forbidden', `may not grant ${grant.role}`);
 		await addRole(db, { accountId: account, ...grant, grantedBy: actor.accountId });
-		await audit(db, actor, { action: 'granted-role', subjectKind: 'staff', subjectId: account, ...(grant.placeId !== null && { placeId: grant.placeId }), details: { role: grant.role } });
+		await audit(db, actor, {
+			action: 'granted-role',
+			subjectKind: 'staff',
+			subjectId: account,
+			...(grant.placeId !== null && { placeId: grant.placeId }),
+			details: { role: grant.role }
+		});
 	});
 
 /** @throws Refusal `forbidden`, `not-found`, `last-administrator` */
 export const revokeRole = (db: Db, actor: Staff, account: string, roleId: string): Promise<void> =>
 	changing(db, actor, account, async (db) => {
 		if (!isUuid(roleId)) throw new Refusal('not-found', 'no such role');
-		const role = await db.selectFrom('role_assignment').select(['role', 'place_id']).where('id', '=', roleId).where('account_id', '=', account).where('revoked_at', 'is', null).executeTakeFirst();
+		const role = await db
+			.selectFrom('role_assignment')
+			.select(['role', 'place_id'])
+			.where('id', '=', roleId)
+			.where('account_id', '=', account)
+			.where('revoked_at', 'is', null)
+			.executeTakeFirst();
 		if (!role) throw new Refusal('not-found', 'no such role');
 		if (role.role === 'administrator') await refuseLastAdministrator(db, account);
-		await db.updateTable('role_assignment').set({ revoked_at: sql`now()` }).where('id', '=', roleId).execute();
-		await audit(db, actor, { action: 'revoked-role', subjectKind: 'staff', subjectId: account, ...(role.place_id !== null && { placeId: role.place_id }), details: { role: role.role } });
+		await db
+			.updateTable('role_assignment')
+			.set({ revoked_at: sql`now()` })
+			.where('id', '=', roleId)
+			.execute();
+		await audit(db, actor, {
+			action: 'revoked-role',
+			subjectKind: 'staff',
+			subjectId: account,
+			...(role.place_id !== null && { placeId: role.place_id }),
+			details: { role: role.role }
+		});
 	});
 
 /** For somebody whose phone is lost: the second factor goes, the next sign-in sets up a new one. @throws Refusal `forbidden` */
@@ -73,13 +104,21 @@ export async function resetPassword(db: Db, actor: Staff, account: string): Prom
 
 export async function dropSecondFactor(db: Db, account: string): Promise<void> {
 	await db.deleteFrom('staff_two_factor').where('staff_id', '=', account).execute();
-	await db.updateTable('staff').set({ two_factor_enabled: false, updated_at: sql`now()` }).where('id', '=', account).execute();
+	await db
+		.updateTable('staff')
+		.set({ two_factor_enabled: false, updated_at: sql`now()` })
+		.where('id', '=', account)
+		.execute();
 	await endSessions(db, account);
 }
 
 export async function startAnew(db: Db, account: string, passwordHash: string): Promise<void> {
 	await setPassword(db, account, passwordHash);
-	await db.updateTable('staff').set({ starting_password: true, updated_at: sql`now()` }).where('id', '=', account).execute();
+	await db
+		.updateTable('staff')
+		.set({ starting_password: true, updated_at: sql`now()` })
+		.where('id', '=', account)
+		.execute();
 	await endSessions(db, account);
 }
 
@@ -97,5 +136,6 @@ function changing(db: Db, actor: Staff, account: string, change: (db: Db) => Pro
 
 async function refuseLastAdministrator(db: Db, account: string): Promise<void> {
 	const all = await administrators(db);
-	if (all.length === 1 && all[0] === account) throw new Refusal('last-administrator', 'somebody must remain who can make accounts');
+	if (all.length === 1 && all[0] === account)
+		throw new Refusal('last-administrator', 'somebody must remain who can make accounts');
 }

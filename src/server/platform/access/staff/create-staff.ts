@@ -16,7 +16,10 @@ export const ROLES = ['commune', 'helper', 'organisation', 'province', 'inspecto
 export const ROLES_IN_A_PLACE: readonly Role['role'][] = ['commune', 'helper', 'province', 'inspector'];
 
 const Input = z.object({
-	username: z.string().transform(username_).pipe(z.string().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/)),
+	username: z
+		.string()
+		.transform(username_)
+		.pipe(z.string().regex(/^[a-z0-9][a-z0-9._-]{2,39}$/)),
 	name: z.string().trim().min(2).max(80)
 });
 
@@ -31,18 +34,29 @@ export interface Grant {
  *
  * @throws Refusal `forbidden`, `bad-username`, `bad-name`, `username-taken`, `role-needs-place`, `role-needs-organisation`
  */
-export async function createStaff(db: Db, actor: Extract<Actor, { kind: 'staff' }>, input: { username: string; name: string } & Grant): Promise<{ id: string; username: string; startingPassword: string }> {
+export async function createStaff(
+	db: Db,
+	actor: Extract<Actor, { kind: 'staff' }>,
+	input: { username: string; name: string } & Grant
+): Promise<{ id: string; username: string; startingPassword: string }> {
 	const { username, name } = nameOf(input);
 	const grant = placed(input);
 	const id = newId();
 	const startingPassword = newStartingPassword();
 	const passwordHash = await hashPassword(startingPassword);
 	await asActor(db, actor, async (db) => {
-		if (!(await mayGrant(db, await rolesOf(db, actor.accountId), grant))) throw new Refusal('forbidden', `${actor.accountId} may not grant ${grant.role}`);
+		if (!(await mayGrant(db, await rolesOf(db, actor.accountId), grant)))
+			throw new Refusal('forbidden', `${actor.accountId} may not grant ${grant.role}`);
 		if (await usernameTaken(db, username)) throw new Refusal('username-taken', username, { field: 'username', username });
 		await withCredentials(db, (db) => addStaff(db, { id, username, name, passwordHash, startingPassword: true }));
 		await addRole(db, { accountId: id, ...grant, grantedBy: actor.accountId });
-		await audit(db, actor, { action: 'created-staff', subjectKind: 'staff', subjectId: id, ...(grant.placeId !== null && { placeId: grant.placeId }), details: { role: grant.role } });
+		await audit(db, actor, {
+			action: 'created-staff',
+			subjectKind: 'staff',
+			subjectId: id,
+			...(grant.placeId !== null && { placeId: grant.placeId }),
+			details: { role: grant.role }
+		});
 	});
 	return { id, username, startingPassword };
 }
@@ -59,6 +73,11 @@ export function nameOf(input: { username: string; name: string }): { username: s
 export function placed(grant: Grant): Grant {
 	const { role } = grant;
 	if (ROLES_IN_A_PLACE.includes(role) && grant.placeId === null) throw new Refusal('role-needs-place', role, { field: 'place' });
-	if (role === 'organisation' && grant.organisationId === null) throw new Refusal('role-needs-organisation', role, { field: 'organisation' });
-	return { role, placeId: ROLES_IN_A_PLACE.includes(role) ? grant.placeId : null, organisationId: role === 'organisation' ? grant.organisationId : null };
+	if (role === 'organisation' && grant.organisationId === null)
+		throw new Refusal('role-needs-organisation', role, { field: 'organisation' });
+	return {
+		role,
+		placeId: ROLES_IN_A_PLACE.includes(role) ? grant.placeId : null,
+		organisationId: role === 'organisation' ? grant.organisationId : null
+	};
 }

@@ -6,15 +6,17 @@ import type { Db } from '../../db/index.ts';
 export async function findOrganisations(db: Db, text: string): Promise<{ id: string; name: string; placeName: string }[]> {
 	const plain = toneless(text).replace(/[\\%_]/g, '\\$&');
 	if (plain === '') return [];
-	return db
-		.selectFrom('organisation as o')
-		.innerJoin('place as p', 'p.id', 'o.place_id')
-		.select(['o.id', 'o.name', 'p.name_vi as placeName'])
-		.where('o.plain', 'like', `%${plain}%`)
-		.where('o.closed_at', 'is', null)
-		// The name itself before names that contain it.
-		.orderBy(sql`o.plain <> ${toneless(text)}`)
-		.orderBy('o.name')
-		.limit(20)
-		.execute();
+	return (
+		db
+			.selectFrom('organisation as o')
+			.innerJoin('place as p', 'p.id', 'o.place_id')
+			.select(['o.id', 'o.name', 'p.name_vi as placeName'])
+			.where('o.plain', 'like', `%${plain}%`)
+			.where('o.closed_at', 'is', null)
+			// The name itself before names that contain it.
+			.orderBy(sql`o.plain <> ${toneless(text)}`)
+			.orderBy('o.name')
+			.limit(20)
+			.execute()
+	);
 }

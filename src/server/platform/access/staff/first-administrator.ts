@@ -16,12 +16,16 @@ export const hasAdministrator = async (owner: Db): Promise<boolean> => (await ad
  * @param owner the schema's owner, whom no row policy holds back; no page has this connection
  * @throws Refusal `administrator-exists`, `bad-username`, `bad-name`, `username-taken`
  */
-export async function createFirstAdministrator(owner: Db, input: { username: string; name: string }): Promise<{ username: string; startingPassword: string }> {
+export async function createFirstAdministrator(
+	owner: Db,
+	input: { username: string; name: string }
+): Promise<{ username: string; startingPassword: string }> {
 	const { username, name } = nameOf(input);
 	const startingPassword = newStartingPassword();
 	const passwordHash = await hashPassword(startingPassword);
 	await inTransaction(owner, async (db) => {
-		if (await hasAdministrator(db)) throw new Refusal('administrator-exists', 'there is an administrator already: further accounts are made in the office');
+		if (await hasAdministrator(db))
+			throw new Refusal('administrator-exists', 'there is an administrator already: further accounts are made in the office');
 		if (await usernameTaken(db, username)) throw new Refusal('username-taken', username, { field: 'username', username });
 		const id = newId();
 		await addStaff(db, { id, username, name, passwordHash, startingPassword: true });
@@ -36,7 +40,10 @@ export async function createFirstAdministrator(owner: Db, input: { username: str
  *
  * @throws Refusal `not-found`
  */
-export async function resetFromConsole(owner: Db, input: { username: string }): Promise<{ username: string; startingPassword: string }> {
+export async function resetFromConsole(
+	owner: Db,
+	input: { username: string }
+): Promise<{ username: string; startingPassword: string }> {
 	const username = username_(input.username);
 	const startingPassword = newStartingPassword();
 	const passwordHash = await hashPassword(startingPassword);

@@ -27,12 +27,21 @@ const PAGE = 50;
  * @param input.text part of the name or sign-in name, tones or not
  * @throws Refusal `forbidden`
  */
-export function listStaff(db: Db, actor: Extract<Actor, { kind: 'staff' }>, input: { text?: string; page?: number }): Promise<{ rows: StaffRow[]; more: boolean }> {
+export function listStaff(
+	db: Db,
+	actor: Extract<Actor, { kind: 'staff' }>,
+	input: { text?: string; page?: number }
+): Promise<{ rows: StaffRow[]; more: boolean }> {
 	return asActor(db, actor, async (db) => {
-		if (!mayLookAfterStaff(await rolesOf(db, actor.accountId))) throw new Refusal('forbidden', 'neither administrator nor office');
+		if (!mayLookAfterStaff(await rolesOf(db, actor.accountId)))
+			throw new Refusal('forbidden', 'neither administrator nor office');
 		const text = toneless(input.text ?? '').replace(/[\\%_]/g, '\\$&');
 		const rows = await read(db)
-			.$if(text !== '', (query) => query.where((where) => where.or([where(sql<string>`toneless(s.name)`, 'like', `%${text}%`), where('s.username', 'like', `%${text}%`)])))
+			.$if(text !== '', (query) =>
+				query.where((where) =>
+					where.or([where(sql<string>`toneless(s.name)`, 'like', `%${text}%`), where('s.username', 'like', `%${text}%`)])
+				)
+			)
 			.orderBy('s.name')
 			.orderBy('s.id')
 			.limit(PAGE + 1)
@@ -54,11 +63,26 @@ export function readStaff(db: Db, actor: Extract<Actor, { kind: 'staff' }>, id: 
 const read = (db: Db) =>
 	db
 		.selectFrom('staff as s')
-		.select(['s.id', 's.name', 's.username', 's.sample', 's.disabled_at', 's.two_factor_enabled', 's.starting_password', 's.created_at'])
+		.select([
+			's.id',
+			's.name',
+			's.username',
+			's.sample',
+			's.disabled_at',
+			's.two_factor_enabled',
+			's.starting_password',
+			's.created_at'
+		])
 		.where(sql<boolean>`actor_manages(s.id)`);
 
 async function withRoles(db: Db, rows: Awaited<ReturnType<ReturnType<typeof read>['execute']>>): Promise<StaffRow[]> {
-	const roles = rows.length > 0 ? await rolesOfAll(db, rows.map((row) => row.id)) : [];
+	const roles =
+		rows.length > 0
+			? await rolesOfAll(
+					db,
+					rows.map((row) => row.id)
+				)
+			: [];
 	return rows.map((row) => ({
 		id: row.id,
 		name: row.name,

@@ -6,6 +6,8 @@ export async function sampleCode(secret: string, at: Date): Promise<string> {
 }
 
 function fromBase32(text: string): string {
-	const bits = [...text.replaceAll(' ', '')].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('');
+	const bits = [...text.replaceAll(' ', '')]
+		.map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'))
+		.join('');
 	return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))).toString();
 }

@@ -27,7 +27,11 @@ export interface Enrolment {
 export async function enrolment(db: Db, visitor: Visitor, who: { accountId: string; username: string }): Promise<Enrolment> {
 	const auth = staffAuth(db, visitor.secure);
 	await prepareSecondFactor(db, auth, who.accountId);
-	const row = await db.selectFrom('staff_two_factor').select(['secret', 'verified']).where('staff_id', '=', who.accountId).executeTakeFirstOrThrow();
+	const row = await db
+		.selectFrom('staff_two_factor')
+		.select(['secret', 'verified'])
+		.where('staff_id', '=', who.accountId)
+		.executeTakeFirstOrThrow();
 	if (row.verified) throw new Refusal('second-factor-exists', 'the second factor is set up already');
 	const { secretConfig } = await auth.$context;
 	const secret = base32(await symmetricDecrypt({ key: secretConfig, data: row.secret }));
@@ -39,7 +43,12 @@ export async function enrolment(db: Db, visitor: Visitor, who: { accountId: stri
 }
 
 /** A secret and backup codes for an account that has none. `secret`: one that is known already, for samples. */
-export async function prepareSecondFactor(db: Db, auth: StaffAuth, accountId: string, known?: { secret: string; verified: boolean }): Promise<void> {
+export async function prepareSecondFactor(
+	db: Db,
+	auth: StaffAuth,
+	accountId: string,
+	known?: { secret: string; verified: boolean }
+): Promise<void> {
 	const { secretConfig } = await auth.$context;
 	const sealed = (data: string) => symmetricEncrypt({ key: secretConfig, data });
 	await db
@@ -60,12 +69,18 @@ export async function prepareSecondFactor(db: Db, auth: StaffAuth, accountId: st
  *
  * @throws Refusal `wrong-one-time-code`, `used-one-time-code`, `sign-in-again`, `too-many-tries`, `account-disabled`
  */
-export async function showOneTimeCode(db: Db, visitor: Visitor, input: { code: string; settingUp: boolean }): Promise<{ backupCodes: string[] | null }> {
+export async function showOneTimeCode(
+	db: Db,
+	visitor: Visitor,
+	input: { code: string; settingUp: boolean }
+): Promise<{ backupCodes: string[] | null }> {
 	const code = input.code.normalize('NFKC').replace(/\D/g, '');
 	const auth = staffAuth(db, visitor.secure);
-	const { headers, response } = await auth.api.verifyTOTP({ body: { code }, headers: visitor.headers, returnHeaders: true }).catch((error: unknown) => {
-		throw refusalOf(error);
-	});
+	const { headers, response } = await auth.api
+		.verifyTOTP({ body: { code }, headers: visitor.headers, returnHeaders: true })
+		.catch((error: unknown) => {
+			throw refusalOf(error);
+		});
 	const accountId = response.user.id;
 	await refuseReuse(db, { accountId, code, now: visitor.now, auth, token: response.token });
 	passCookies(visitor, headers);
@@ -83,7 +98,10 @@ export async function showOneTimeCode(db: Db, visitor: Visitor, input: { code: s
 
 /** @throws Refusal as `showOneTimeCode` */
 export async function showBackupCode(db: Db, visitor: Visitor, input: { code: string }): Promise<void> {
-	const signs = input.code.normalize('NFKC').toLowerCase().replace(/[^a-z0-9]/g, '');
+	const signs = input.code
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[^a-z0-9]/g, '');
 	const code = `${signs.slice(0, 4)}-${signs.slice(4)}`;
 	const { headers, response } = await staffAuth(db, visitor.secure)
 		.api.verifyBackupCode({ body: { code }, headers: visitor.headers, returnHeaders: true })
@@ -99,13 +117,20 @@ export async function showBackupCode(db: Db, visitor: Visitor, input: { code: st
 export async function renewBackupCodes(db: Db, visitor: Visitor, accountId: string): Promise<string[]> {
 	const codes = newBackupCodes();
 	const { secretConfig } = await staffAuth(db, visitor.secure).$context;
-	await db.updateTable('staff_two_factor').set({ backup_codes: await symmetricEncrypt({ key: secretConfig, data: JSON.stringify(codes) }) }).where('staff_id', '=', accountId).execute();
+	await db
+		.updateTable('staff_two_factor')
+		.set({ backup_codes: await symmetricEncrypt({ key: secretConfig, data: JSON.stringify(codes) }) })
+		.where('staff_id', '=', accountId)
+		.execute();
 	await audit(db, { kind: 'staff', accountId }, { action: 'renewed-backup-codes', subjectKind: 'staff', subjectId: accountId });
 	return codes;
 }
 
 /** The library takes a code for as long as it is in time; we take it once. Two at the same moment: the key decides. */
-async function refuseReuse(db: Db, used: { accountId: string; code: string; now: Date; auth: StaffAuth; token: string }): Promise<void> {
+async function refuseReuse(
+	db: Db,
+	used: { accountId: string; code: string; now: Date; auth: StaffAuth; token: string }
+): Promise<void> {
 	const digest = createHmac('sha256', keyFor('throttle')).update(`one-time ${used.accountId} ${used.code}`).digest();
 	// A code is in time for its own half minute and the one on each side.
 	const { rows } = await sql`

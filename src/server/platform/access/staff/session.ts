@@ -41,7 +41,16 @@ export async function staffOf(signIn: Db, app: Db, visitor: Visitor): Promise<Wh
 	const { name, sample } = account;
 	const username = account.username ?? '';
 	if (!found.session.secondFactorAt || !account.two_factor_enabled)
-		return { kind: 'half-staff', actor: { kind: 'public' }, accountId, name, username, secondFactor: false, setUp: account.two_factor_enabled, sample };
+		return {
+			kind: 'half-staff',
+			actor: { kind: 'public' },
+			accountId,
+			name,
+			username,
+			secondFactor: false,
+			setUp: account.two_factor_enabled,
+			sample
+		};
 	const actor = { kind: 'staff', accountId } as const;
 	const roles = await asActor(app, actor, (db) => rolesOf(db, accountId));
 	return { kind: 'staff', actor, name, username, roles, secondFactor: true, startingPassword: account.starting_password, sample };
@@ -51,7 +60,8 @@ const sessionOf = (signIn: Db, visitor: Visitor) =>
 	staffAuth(signIn, visitor.secure).api.getSession({ headers: new Headers({ cookie: visitor.headers.get('cookie') ?? '' }) });
 
 /** What the library knows this session by; the empty text where there is none. */
-export const sessionTokenOf = async (signIn: Db, visitor: Visitor): Promise<string> => (await sessionOf(signIn, visitor))?.session.token ?? '';
+export const sessionTokenOf = async (signIn: Db, visitor: Visitor): Promise<string> =>
+	(await sessionOf(signIn, visitor))?.session.token ?? '';
 
 /** Ends the session of this cookie, here and in the database. */
 export async function endStaffSession(signIn: Db, visitor: Visitor): Promise<void> {

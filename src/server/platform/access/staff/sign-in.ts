@@ -15,7 +15,11 @@ import { passCookies } from './session.ts';
  * @param db a connection that may see sign-in tables
  * @throws Refusal `wrong-sign-in`, `account-disabled` (after the right password), `too-many-tries` with `minutes`
  */
-export async function signInStaff(db: Db, visitor: Visitor, input: { username: string; password: string }): Promise<'second-factor' | 'set-up'> {
+export async function signInStaff(
+	db: Db,
+	visitor: Visitor,
+	input: { username: string; password: string }
+): Promise<'second-factor' | 'set-up'> {
 	const username = username_(input.username);
 	const account: Limit = { kind: 'staff-account', of: username, failures: 10, minutes: 15 };
 	const address: Limit = { kind: 'staff-address', of: subscriber(visitor.address), failures: 60, minutes: 15 };
@@ -28,7 +32,11 @@ export async function signInStaff(db: Db, visitor: Visitor, input: { username: s
 	const sample = await db.selectFrom('staff').select('sample').where('username', '=', username).executeTakeFirst();
 	if (sample?.sample && !samplesOpen(visitor)) throw wrong();
 	const { headers, response } = await staffAuth(db, visitor.secure)
-		.api.signInUsername({ body: { username: username || '-', password: input.password }, headers: visitor.headers, returnHeaders: true })
+		.api.signInUsername({
+			body: { username: username || '-', password: input.password },
+			headers: visitor.headers,
+			returnHeaders: true
+		})
 		.catch((error: unknown) => {
 			throw refusalOf(error);
 		});
@@ -47,8 +55,10 @@ export function refusalOf(error: unknown): unknown {
 	const code = (error.body as { code?: string } | undefined)?.code ?? '';
 	if (code === 'ACCOUNT_DISABLED') return new Refusal('account-disabled', 'the account is disabled');
 	if (code === 'ACCOUNT_TEMPORARILY_LOCKED') return new Refusal('too-many-tries', 'second factor locked', { minutes: 15 });
-	if (code === 'INVALID_CODE' || code === 'INVALID_BACKUP_CODE') return new Refusal('wrong-one-time-code', code, { field: 'code' });
-	if (code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'INVALID_TWO_FACTOR_COOKIE') return new Refusal('sign-in-again', code);
+	if (code === 'INVALID_CODE' || code === 'INVALID_BACKUP_CODE')
+		return new Refusal('wrong-one-time-code', code, { field: 'code' });
+	if (code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'INVALID_TWO_FACTOR_COOKIE')
+		return new Refusal('sign-in-again', code);
 	if (error.statusCode === 401 || error.statusCode === 422 || error.statusCode === 400) return wrong();
 	return error;
 }

@@ -6,4 +6,6 @@ import { z } from 'zod';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = ({ params, locals }) =>
-	answer(() => readSitting(db(), locals.who.actor, { sitting: shaped(z.uuid(), params.sitting), language: getLocale(), now: new Date() }));
+	answer(() =>
+		readSitting(db(), locals.who.actor, { sitting: shaped(z.uuid(), params.sitting), language: getLocale(), now: new Date() })
+	);

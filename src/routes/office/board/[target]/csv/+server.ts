@@ -6,7 +6,13 @@ import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = ({ locals, params, url }) =>
 	orError(async () => {
-		const board = await readTarget(db(), staff(locals.who, url).actor, { target: params.target, place: url.searchParams.get('place'), now: new Date() });
+		const board = await readTarget(db(), staff(locals.who, url).actor, {
+			target: params.target,
+			place: url.searchParams.get('place'),
+			now: new Date()
+		});
 		const name = `${params.target}-${board.place.code}-${board.readAt.toISOString().slice(0, 10)}.csv`;
-		return new Response(boardCsv(board), { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` } });
+		return new Response(boardCsv(board), {
+			headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` }
+		});
 	});

@@ -21,15 +21,21 @@ export const GET: RequestHandler = async ({ params, locals, url }) => {
 	const { titles } = left;
 	const head = [...titles.map((title, i) => title || columnLetters(i)), m.import_rejected_row(), m.import_rejected_column()];
 	async function* rows() {
-		for await (const batch of left!.rows) yield batch.map(({ n, texts, problems }) => [...texts, String(n), told(problems, titles, locale)]);
+		for await (const batch of left!.rows)
+			yield batch.map(({ n, texts, problems }) => [...texts, String(n), told(problems, titles, locale)]);
 	}
 	const table = { sheet: m.import_rejected_sheet(), head, rows: rows(), marked: head.length - 1 };
 	const name = `${roster.fileName.replace(/\.[a-z]{3,4}$/i, '')} - ${m.import_rejected_sheet()}`;
-	return url.searchParams.get('as') === 'csv' ? streamed(writeCsv(table), `${name}.csv`) : streamed(writeXlsx(table), `${name}.xlsx`);
+	return url.searchParams.get('as') === 'csv'
+		? streamed(writeCsv(table), `${name}.csv`)
+		: streamed(writeXlsx(table), `${name}.xlsx`);
 };
 
 const told = (problems: Problem[], titles: string[], locale: Locale): string =>
 	problems
 		.filter(([, code]) => severityOf(code) !== 'note')
-		.map(([column, code, details]) => `${column !== null && titles[column] ? `${titles[column]}: ` : ''}${problemWords(code, details, locale)}`)
+		.map(
+			([column, code, details]) =>
+				`${column !== null && titles[column] ? `${titles[column]}: ` : ''}${problemWords(code, details, locale)}`
+		)
 		.join('\n');

@@ -7,4 +7,11 @@ import { z } from 'zod';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = ({ params, request, locals }) =>
-	answer(async () => recordAnswers(db(), locals.who.actor, { sitting: shaped(z.uuid(), params.sitting), ...shaped(SendAnswers, await jsonBody(request, 50_000)), language: getLocale(), now: new Date() }));
+	answer(async () =>
+		recordAnswers(db(), locals.who.actor, {
+			sitting: shaped(z.uuid(), params.sitting),
+			...shaped(SendAnswers, await jsonBody(request, 50_000)),
+			language: getLocale(),
+			now: new Date()
+		})
+	);
