@@ -20,11 +20,9 @@ export async function answerQuestion(page: Page, question: PracticeQuestion, rig
 	if (question.type === 'short') await page.fill('main input[type=text]', right ? ` ${question.key[0]} ` : 'không biết');
 	else if (question.type === 'match') {
 		for (const { id, text } of question.left)
-			await page
-				.getByLabel(text.vi, { exact: true })
-				.selectOption({
-					label: words(right ? question.key[id]! : question.options.find((option) => option.id !== question.key[id])!.id)
-				});
+			await page.getByLabel(text.vi, { exact: true }).selectOption({
+				label: words(right ? question.key[id]! : question.options.find((option) => option.id !== question.key[id])!.id)
+			});
 	} else if (question.type === 'order') {
 		const order = right ? question.key : question.key.toReversed();
 		for (const [n, id] of order.entries())
