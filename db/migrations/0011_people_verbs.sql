@@ -154,7 +154,10 @@ begin
 
 	foreach one in array everybody loop
 		perform forget_sign_in(one);
+		perform forget_answers(one);
 	end loop;
+	-- Which pages somebody opened is no fact that a count stands on.
+	delete from lesson_progress l where l.person_id = any (everybody);
 	-- A household called after them, or of nobody else.
 	update household h set label = '…' where h.id in (select r.household_id from residence r where r.person_id = any (everybody))
 		and (exists (select from unnest(names) n where toneless(h.label) like '%' || n || '%')
