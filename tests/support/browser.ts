@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, inject } from 'vitest';
+import { afterAll, afterEach, expect, inject } from 'vitest';
 import { findChromium } from './chromium.ts';
 
 const ARGS = [
@@ -28,6 +28,17 @@ function theBrowser(): Promise<Browser> {
 	return browser;
 }
 
+/** Scripts that failed on the pages of the test that is running, and requests that the browser itself gave up. */
+const failed: string[] = [];
+const givenUp = new Set<string>();
+// A script that fails on a page is a failed test, not a line that nobody reads. A module that had not come yet when somebody
+// went on to the next page has not failed.
+afterEach(() => {
+	const real = failed.splice(0).filter((line) => !givenUp.has(/dynamically imported module: (\S+)/.exec(line)?.[1] ?? ''));
+	givenUp.clear();
+	expect(real, 'scripts that failed on a page').toEqual([]);
+});
+
 afterAll(async () => {
 	await (await browser)?.close();
 	browser = undefined;
@@ -46,10 +57,10 @@ export async function page(options: BrowserContextOptions = {}): Promise<Page> {
 	const opened = await context.newPage();
 	// What is not there after a quarter of a minute will not come: better said than waited for.
 	opened.setDefaultTimeout(15_000);
-	// A script that fails on a page is a failed test, not a line that nobody reads.
-	opened.on('pageerror', (error) => {
-		throw new Error(`${opened.url()}: ${error.message}`);
+	opened.on('requestfailed', (request) => {
+		if (request.failure()?.errorText === 'net::ERR_ABORTED') givenUp.add(request.url());
 	});
+	opened.on('pageerror', (error) => failed.push(`${opened.url()}: ${error.message}`));
 	return opened;
 }
 
