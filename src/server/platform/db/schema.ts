@@ -221,6 +221,10 @@ export interface Decree {
   title_vi: string;
 }
 
+export interface Epoch {
+  first_day: string;
+}
+
 export interface Erasure {
   at: Generated<Timestamp>;
   basis: string;
@@ -444,12 +448,51 @@ export interface Place {
   level: string;
   name_en: string;
   name_vi: string;
+  /**
+   * What it lay in when it began; since then see placement and place_on_map.
+   */
   parent_id: number | null;
+  /**
+   * Ids on today's map, its own last. A unit that ended lies under what carries it today.
+   */
   path: string;
   plain: Generated<string | null>;
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface PlaceAbove {
+  code: string | null;
+  id: number | null;
+  kind: string | null;
+  level: string | null;
+  name_en: string | null;
+  name_vi: string | null;
+  parent_id: number | null;
+  path: string | null;
+  place_id: number | null;
+  plain: string | null;
+  source: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface Placement {
+  decree_id: string;
+  from_date: string;
+  parent_id: number;
+  place_id: number;
+  placed_at: Generated<Timestamp>;
+  placed_by: string | null;
+}
+
+export interface PlaceOnMap {
+  carrier_id: number | null;
+  epoch: string;
+  parent_id: Generated<number | null>;
+  path: string;
+  place_id: number;
 }
 
 export interface Recount {
@@ -530,6 +573,14 @@ export interface RoleAssignment {
   place_id: number | null;
   revoked_at: Timestamp | null;
   role: string;
+}
+
+export interface RoleCarried {
+  confirmed_at: Generated<Timestamp>;
+  confirmed_by: string | null;
+  decree_id: string;
+  place_id: number;
+  role_id: string;
 }
 
 export interface Roster {
@@ -852,6 +903,7 @@ export interface DB {
   consent_wording: ConsentWording;
   counting_day: CountingDay;
   decree: Decree;
+  epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
@@ -874,6 +926,9 @@ export interface DB {
   person_merge: PersonMerge;
   person_request: PersonRequest;
   place: Place;
+  place_above: PlaceAbove;
+  place_on_map: PlaceOnMap;
+  placement: Placement;
   recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
@@ -882,6 +937,7 @@ export interface DB {
   residence: Residence;
   resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
+  role_carried: RoleCarried;
   roster: Roster;
   roster_match: RosterMatch;
   roster_name: RosterName;
