@@ -1,6 +1,11 @@
 -- A change of units moves no person and no count. What was recorded stays with the place where it was recorded; a map, the time
 -- between the days on which two decrees take effect, says which unit in force carries each place. Decision 0010 tells why.
 
+-- A unit whose decree was taken back was never in force: its days are none, and the web does not see it.
+alter table place drop constraint place_check, add check (valid_from <= valid_to);
+drop policy everybody_reads on place;
+create policy everybody_reads on place for select using (valid_from < valid_to);
+
 -- Maps by their first day.
 create table epoch (first_day date primary key);
 insert into epoch values ('-infinity');
@@ -92,6 +97,6 @@ create or replace view figures_to_release with (security_invoker = true) as
 
 grant select on epoch, placement, place_on_map to hocvuso_app, hocvuso_worker;
 grant insert, delete on epoch, placement, place_on_map, succession to hocvuso_worker;
-grant insert, update (valid_to, path), delete on place to hocvuso_worker;
+grant insert, update on place to hocvuso_worker;
 grant usage on sequence place_id_seq to hocvuso_worker;
 create policy worker on place to hocvuso_worker using (true) with check (true);

@@ -9,7 +9,7 @@ export interface Unit {
 	/** The unit it lay in when it began; null for a province. */
 	parentId: number | null;
 	validFrom: string;
-	/** The first day on which it is no longer in force. */
+	/** The first day on which it is no longer in force; `validFrom` itself where the decree that began it was taken back. */
 	validTo: string;
 }
 /** One unit went to another, whole or in part. */
@@ -69,7 +69,7 @@ export function mapOf({ units, heirs, placements }: Register, first: string, nex
 	const find = (unit: Unit): Carried => {
 		const above = moved.get(unit.id)?.parentId ?? unit.parentId;
 		const ended = unit.validTo <= first;
-		if (!ended && unit.validFrom < next) return { carrier: unit.id, path: [...carried(above).path, unit.id] };
+		if (!ended && unit.validFrom < next && unit.validFrom < unit.validTo) return { carrier: unit.id, path: [...carried(above).path, unit.id] };
 		const kin = ended
 			? (became.get(unit.id) ?? []).map(({ toId }) => toId)
 			: (madeOf.get(unit.id) ?? []).map(({ fromId }) => fromId);

@@ -5,11 +5,17 @@ import type { Db } from '#server/platform/db/index.ts';
 /** Until the transaction ends, nobody else puts a place on a map. */
 export const holdMaps = (db: Db) => sql`select maps_alone()`.execute(db);
 
-/** Everything that maps follow from, and their first days. */
-export async function readRegister(db: Db): Promise<Register & { firstDays: string[] }> {
-	const { rows } = await sql<Register & { firstDays: string[] }>`select
+export interface DatedRegister extends Register {
+	heirs: { fromId: number; toId: number; partial: boolean; decree: string }[];
+	/** First days of the maps, in order. */
+	firstDays: string[];
+}
+
+/** Everything that maps follow from. */
+export async function readRegister(db: Db): Promise<DatedRegister> {
+	const { rows } = await sql<DatedRegister>`select
 		(select jsonb_agg(jsonb_build_object('id', id, 'parentId', parent_id, 'validFrom', valid_from, 'validTo', valid_to)) from place) as units,
-		(select coalesce(jsonb_agg(jsonb_build_object('fromId', from_id, 'toId', to_id)), '[]') from succession) as heirs,
+		(select coalesce(jsonb_agg(jsonb_build_object('fromId', from_id, 'toId', to_id, 'partial', partial, 'decree', decree_id)), '[]') from succession) as heirs,
 		(select coalesce(jsonb_agg(jsonb_build_object('placeId', place_id, 'parentId', parent_id, 'fromDate', from_date)), '[]') from placement) as placements,
 		(select jsonb_agg(first_day order by first_day) from epoch) as "firstDays"`.execute(db);
 	return rows[0]!;

@@ -212,13 +212,45 @@ export interface CountingDay {
 }
 
 export interface Decree {
+  applied_at: Timestamp | null;
+  applied_by: string | null;
+  drafted_at: Timestamp | null;
+  drafters: Generated<string[]>;
   effective: string;
   id: string;
   issuer: string;
   number: string;
+  refused: Json | null;
+  signed: string | null;
   source: string;
+  state: Generated<string>;
   title_en: string;
   title_vi: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  work: string | null;
+  work_asked_by: string | null;
+}
+
+export interface DecreeChange {
+  decree_id: string;
+  n: number;
+  new_code: Generated<string>;
+  new_kind: Generated<string>;
+  new_name: Generated<string>;
+  old_code: Generated<string>;
+  old_name: Generated<string>;
+  parent_code: Generated<string>;
+  partial: Generated<boolean>;
+}
+
+export interface DecreeDocument {
+  bytes: Buffer;
+  decree_id: string;
+  media_type: string;
+  name: string;
+  uploaded_at: Generated<Timestamp>;
+  uploaded_by: string;
 }
 
 export interface Epoch {
@@ -285,6 +317,13 @@ export interface Framework {
   provisional: boolean;
   source: string;
   version: number;
+}
+
+export interface Hanging {
+  living: Generated<string>;
+  place_column: string;
+  relation: string;
+  what: string;
 }
 
 export interface Household {
@@ -903,12 +942,15 @@ export interface DB {
   consent_wording: ConsentWording;
   counting_day: CountingDay;
   decree: Decree;
+  decree_change: DecreeChange;
+  decree_document: DecreeDocument;
   epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
   figures_to_release: FiguresToRelease;
   framework: Framework;
+  hanging: Hanging;
   household: Household;
   identity: Identity;
   item_exposure: ItemExposure;
