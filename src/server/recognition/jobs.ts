@@ -11,6 +11,8 @@ const Recount = z.object({ by: z.string().nullable().default(null), repair: z.bo
 export const recognitionJobs: Jobs = {
 	/** Facts, memberships, homes or merges of these have changed: `{ people?: uuid[], organisations?: uuid[] }`. */
 	recognise: async (payload, { db }) => {
+		// What is learned after midnight belongs to the new day, also where the clock's own job comes late.
+		await turnDay(db, new Date());
 		await recognise(db, Recognise.parse(payload));
 	},
 	/** Counts all again; a difference is repaired, kept and said aloud, for it means that something forgot somebody. */
@@ -28,4 +30,4 @@ export const recognitionJobs: Jobs = {
 };
 
 /** Every hour, so that a machine that slept through midnight catches up; every night at two in Việt Nam. */
-export const recognitionTimetable = '2 * * * * turn-day\n0 19 * * * recount';
+export const recognitionTimetable = '0 * * * * turn-day\n0 19 * * * recount';

@@ -120,7 +120,10 @@ export async function refreshOrganisations(db: Db, organisations: string[]): Pro
 
 /** @param day yyyy-mm-dd; @returns how many people stand otherwise than before */
 export async function turnDay(db: Db, day: string): Promise<number> {
-	const { rows } = await sql<{ changed: number }>`select turn_day(${day}) as changed`.execute(db);
+	// Asked before every judgement, so it must not wait for others where there is nothing to turn.
+	const { rows } = await sql<{
+		changed: number;
+	}>`select case when c.day < ${day}::date then turn_day(${day}) else 0 end as changed from counting_day c`.execute(db);
 	return rows[0]!.changed;
 }
 

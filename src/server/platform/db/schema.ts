@@ -208,6 +208,7 @@ export interface ConsentWording {
 
 export interface CountingDay {
   day: string;
+  known_since: string;
   one: Generated<boolean>;
 }
 
@@ -784,6 +785,18 @@ export interface Tally {
   target_id: string;
 }
 
+export interface TallyClose {
+  assessed: number;
+  confirmed: number;
+  day: string;
+  learned: number;
+  members: number;
+  passed: number;
+  place_id: number;
+  reached: number;
+  target_id: string;
+}
+
 export interface TallyOfStandings {
   assessed: number | null;
   confirmed: number | null;
@@ -902,6 +915,7 @@ export interface DB {
   standing: Standing;
   succession: Succession;
   tally: Tally;
+  tally_close: TallyClose;
   tally_of_standings: TallyOfStandings;
   target: Target;
   throttle: Throttle;
