@@ -8,7 +8,11 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url, depends }) =>
 	orError(async () => {
 		depends('board:figures');
-		const board = await readBoard(db(), staff(locals.who, url).actor, { place: url.searchParams.get('place'), now: new Date() });
+		const board = await readBoard(db(), staff(locals.who, url).actor, {
+			place: url.searchParams.get('place'),
+			asOf: url.searchParams.get('asOf'),
+			now: new Date()
+		});
 		const years = [...new Set(board.rows.map((row) => row.target.year))];
 		const wanted = Number(url.searchParams.get('year'));
 		const year = years.includes(wanted) ? wanted : (years[0] ?? null);

@@ -24,6 +24,7 @@ export const load: PageServerLoad = ({ locals, params, url, depends }) =>
 		const board = await readTarget(db(), who.actor, {
 			target: params.target,
 			place: url.searchParams.get('place'),
+			asOf: url.searchParams.get('asOf'),
 			now: new Date()
 		});
 		const asked = url.searchParams.get('sort') ?? 'name';
