@@ -13,7 +13,8 @@ import { buildHamlet, placeId } from '../../../tests/support/people.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { recognise } from './recognise.ts';
 import { recount } from './recount.ts';
-import { compareWithFacts, factsOf, judgedPerson, readRules, turnDay } from './queries.ts';
+import { factsOf, judgedPerson, readRules } from './explain-queries.ts';
+import { compareWithFacts, turnDay } from './queries.ts';
 
 const database = useDatabase({ content: true });
 const places: number[] = [];

@@ -15,7 +15,7 @@ import {
 	type BoardTarget
 } from './board-queries.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
+export type Staff = Extract<Actor, { kind: 'staff' }>;
 
 /** A figure with what it means: the counts, how far they are, and whether the group is small. */
 export interface Cell extends Counts, Progress {
@@ -77,7 +77,7 @@ function cell(target: BoardTarget, counts: Counts, place: BoardPlace | null, mom
 }
 
 /** @throws Refusal `not-found` for a code that is no place of today */
-async function placesOf(db: Db, actor: Staff, code: string | null): Promise<BoardPlace[]> {
+export async function placesOf(db: Db, actor: Staff, code: string | null): Promise<BoardPlace[]> {
 	const wanted = code ?? (await homeOfStaff(db, actor.accountId)) ?? '82';
 	const places = await boardPlace(db, wanted);
 	if (places.length === 0) throw new Refusal('not-found', `no place ${wanted} today`);

@@ -454,14 +454,15 @@ export interface Place {
 }
 
 export interface Recount {
+  asked_at: Generated<Timestamp>;
   asked_by: string | null;
-  cells: Json;
-  cells_astray: number;
+  cells: Json | null;
+  cells_astray: number | null;
   id: Generated<string>;
-  people: number;
-  repaired: boolean;
-  seconds: number;
-  started_at: Timestamp;
+  people: number | null;
+  repaired: boolean | null;
+  seconds: number | null;
+  started_at: Timestamp | null;
 }
 
 export interface Release {

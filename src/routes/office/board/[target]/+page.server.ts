@@ -40,6 +40,6 @@ export const load: PageServerLoad = ({ locals, params, url, depends }) =>
 			sort,
 			q,
 			/** Who may go on from figures to people. */
-			seesPeople: who.roles.some(({ role }) => ['commune', 'helper', 'inspector'].includes(role))
+			seesPeople: who.roles.some(({ role }) => ['commune', 'helper', 'inspector', 'organisation'].includes(role))
 		};
 	});
