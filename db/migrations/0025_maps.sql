@@ -95,6 +95,20 @@ create or replace view figures_to_release with (security_invoker = true) as
 		join place c on c.id = any (string_to_array(ltree2text(l.path), '.')::int[]) and c.level in ('province', 'commune')
 	group by 1, 2;
 
+-- The figures under a place, as 0016 tells them, on any map: `path` is that of the unit that carries them there.
+drop function tally_in(ltree, date);
+create function tally_in(under ltree, on_day date, on_map date) returns table (target_id text, place_id int, path ltree, members int, learned int, assessed int,
+	passed int, confirmed int, reached int) language sql stable parallel safe as $$
+	select y.target_id, y.place_id, l.path, y.members, y.learned, y.assessed, y.passed, y.confirmed, y.reached
+	from tally y join place_on_map l on l.epoch = on_map and l.place_id = y.place_id
+	where l.path <@ under and (on_day is null or on_day >= (select day from counting_day))
+	union all
+	select t.id, l.place_id, l.path, k.members, k.learned, k.assessed, k.passed, k.confirmed, k.reached
+	from target t cross join place_on_map l cross join lateral (
+		select * from tally_close c where c.target_id = t.id and c.place_id = l.place_id and c.day <= on_day order by c.day desc limit 1) k
+	where l.epoch = on_map and l.path <@ under and on_day < (select day from counting_day)
+$$;
+
 grant select on epoch, placement, place_on_map to hocvuso_app, hocvuso_worker;
 grant insert, delete on epoch, placement, place_on_map, succession to hocvuso_worker;
 grant insert, update on place to hocvuso_worker;

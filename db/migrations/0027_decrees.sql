@@ -138,9 +138,9 @@ begin
 	loop
 		return query execute format(
 			'select %L::text, count(*) from %s x where x.%I = any ($1)%s having count(*) > 0', c.relation, c.relation, c.pointing,
-			case c.relation
-				when 'place' then ' and x.id <> all ($1)'
-				when 'tally' then ' and (x.members, x.learned, x.assessed, x.passed, x.confirmed, x.reached) <> (0, 0, 0, 0, 0, 0)'
+			case
+				when c.relation = 'place' then ' and x.id <> all ($1)'
+				when c.relation in ('tally', 'tally_close') then ' and (x.members, x.learned, x.assessed, x.passed, x.confirmed, x.reached) <> (0, 0, 0, 0, 0, 0)'
 				else '' end) using places;
 	end loop;
 	return query select 'succession', count(*) from succession s where s.from_id = any (places) and s.decree_id <> $2 having count(*) > 0;
@@ -174,6 +174,14 @@ begin
 	update place p set path = m.path from place_on_map m where p.id = hamlet and m.place_id = hamlet and m.epoch = epoch_now();
 end $$;
 
+-- Units that are gone and went to several: who lives there and in no hamlet of it counts above them, until somebody says where.
+create function is_split(place int) returns boolean language sql stable as $$
+	select exists (select from place p where p.id = place and p.valid_to < 'infinity') and (select count(*) from heirs_of(place)) > 1
+$$;
+create view split_place with (security_invoker = true) as
+	select s.from_id as place_id from succession s group by 1 having is_split(s.from_id);
+grant select on split_place to hocvuso_app;
+
 -- Somebody whose old unit was split says, or whoever keeps them says, in which part they live. They have not moved: we learned it.
 create function tell_home(person uuid, fact uuid, place int, source text) returns boolean language plpgsql security definer set search_path = public as $$
 declare
@@ -184,7 +192,7 @@ begin
 		raise insufficient_privilege using message = 'only the person, or whoever keeps them, says where they live';
 	end if;
 	if exists (select from residence r where r.person_id = person and r.id = fact) then return false; end if;
-	if (select count(*) from heirs_of(was)) < 2 or not exists (
+	if not is_split(was) or not exists (
 		select from heirs_of(was) heir join place h on h.id = heir join place p on p.path <@ h.path
 		where p.id = place and p.valid_to = 'infinity') then
 		raise exception 'the home is certain, or the place lies in no part of the old unit' using errcode = 'HV007';

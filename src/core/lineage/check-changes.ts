@@ -1,3 +1,4 @@
+import { isDay } from '../days.ts';
 import { compareNames, readPlaceName } from '../place-names.ts';
 import { CODES, depthOf, englishName, kindOfName, KINDS, type Level } from './units.ts';
 
@@ -109,7 +110,7 @@ export function checkChanges(
 	): undefined => {
 		problems.push({ n, field, code, details });
 	};
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(effective) || Number.isNaN(Date.parse(effective))) say(null, 'effective', 'day-not-a-day');
+	if (!isDay(effective)) say(null, 'effective', 'day-not-a-day');
 	else if (effective < lastEffective) say(null, 'effective', 'day-before-last', { last: lastEffective });
 	if (changes.length === 0) say(null, 'oldCode', 'no-changes');
 
@@ -251,14 +252,21 @@ function checkNames(begins: Beginning[], units: KnownUnit[], ending: Set<number>
 			...begins.map(({ key, name, parent }) => ({ code: key, name, parent: lying(parent), begins: true })),
 			...units
 				.filter(({ id }) => !ending.has(id))
-				.map(({ code, name, parentId }) => ({ code, name, parent: lying(parentId === null ? null : { id: parentId }), begins: false }))
+				.map(({ code, name, parentId }) => ({
+					code,
+					name,
+					parent: lying(parentId === null ? null : { id: parentId }),
+					begins: false
+				}))
 		],
 		({ parent }) => parent
 	);
 	for (const unit of begins) {
 		const other = siblings
 			.get(lying(unit.parent))
-			?.find(({ code, name, begins }) => code !== unit.key && (!begins || code < unit.key) && compareNames(name, unit.name) === 'same');
+			?.find(
+				({ code, name, begins }) => code !== unit.key && (!begins || code < unit.key) && compareNames(name, unit.name) === 'same'
+			);
 		if (other) say(news.get(unit.key)![0]!.n, 'newName', 'name-taken', { name: unit.name, code: other.code });
 	}
 }
@@ -266,10 +274,7 @@ function checkNames(begins: Beginning[], units: KnownUnit[], ending: Set<number>
 export type Shape = 'merge' | 'split' | 'rename' | 'upgrade' | 'unchanged' | 'rearrange';
 
 /** What the rows of one new unit do together, in the decree's own words. */
-export function shapeOf(
-	unit: { name: string; kind: string },
-	from: { name: string; kind: string; partial: boolean }[]
-): Shape {
+export function shapeOf(unit: { name: string; kind: string }, from: { name: string; kind: string; partial: boolean }[]): Shape {
 	if (from.some(({ partial }) => partial)) return from.length === 1 ? 'split' : 'rearrange';
 	if (from.length > 1) return 'merge';
 	const [only] = from;

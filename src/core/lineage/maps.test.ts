@@ -55,7 +55,7 @@ function decree(before: Register, { kind, level: at, picks }: Change, day: strin
 		for (const part of parts) after.heirs.push({ fromId: old.id, toId: part });
 		// Some units below are assigned; of the rest nobody knows yet.
 		for (const [n, below] of inForce(after).entries())
-			if (below.parentId === old.id && (picks[1]! >> n % 8) & 1)
+			if (below.parentId === old.id && (picks[1]! >> (n % 8)) & 1)
 				after.placements.push({ placeId: below.id, parentId: parts[n % 2]!, fromDate: day });
 	} else if (kind === 'rename') {
 		const old = pick(0);

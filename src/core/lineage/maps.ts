@@ -69,7 +69,8 @@ export function mapOf({ units, heirs, placements }: Register, first: string, nex
 	const find = (unit: Unit): Carried => {
 		const above = moved.get(unit.id)?.parentId ?? unit.parentId;
 		const ended = unit.validTo <= first;
-		if (!ended && unit.validFrom < next && unit.validFrom < unit.validTo) return { carrier: unit.id, path: [...carried(above).path, unit.id] };
+		if (!ended && unit.validFrom < next && unit.validFrom < unit.validTo)
+			return { carrier: unit.id, path: [...carried(above).path, unit.id] };
 		const kin = ended
 			? (became.get(unit.id) ?? []).map(({ toId }) => toId)
 			: (madeOf.get(unit.id) ?? []).map(({ fromId }) => fromId);

@@ -13,7 +13,9 @@ export interface WorkToDo {
 /** The decree whose work this is, held until the transaction ends. */
 export async function holdDecree(db: Db, id: string): Promise<WorkToDo | undefined> {
 	const { rows } = await sql<WorkToDo>`
-		select id, number, effective::text as effective, work, work_asked_by as "askedBy" from decree where id = ${id} for update`.execute(db);
+		select id, number, effective::text as effective, work, work_asked_by as "askedBy" from decree where id = ${id} for update`.execute(
+		db
+	);
 	return rows[0];
 }
 
@@ -23,7 +25,9 @@ export async function mayStill(db: Db, account: string, id: string): Promise<boo
 		select exists (
 			select from role_assignment r join staff s on s.id = r.account_id and s.disabled_at is null
 			where r.account_id = ${account} and r.revoked_at is null and r.role in ('province', 'administrator'))
-			and exists (select from decree d where d.id = ${id} and (d.work = 'undo' or not ${account} = any (d.drafters))) as may`.execute(db);
+			and exists (select from decree d where d.id = ${id} and (d.work = 'undo' or not ${account} = any (d.drafters))) as may`.execute(
+		db
+	);
 	return rows[0]?.may === true;
 }
 
@@ -120,7 +124,6 @@ export async function takeBack(db: Db, { id, effective }: WorkToDo, begun: numbe
 	);
 	await sql`delete from role_carried where decree_id = ${id}`.execute(db);
 	await sql`delete from placement where decree_id = ${id}`.execute(db);
-	await sql`delete from tally where place_id = any (${begun}::int[])`.execute(db);
 	await sql`update place set valid_to = valid_from where id = any (${begun}::int[])`.execute(db);
 	await sql`delete from succession where decree_id = ${id}`.execute(db);
 	await sql`delete from place_on_map where epoch = ${effective} and not exists (select from decree where state = 'applied' and effective = ${effective} and id <> ${id})`.execute(
@@ -132,7 +135,9 @@ export async function takeBack(db: Db, { id, effective }: WorkToDo, begun: numbe
 }
 
 export async function markUndone(db: Db, { id, askedBy }: WorkToDo, now: Date): Promise<void> {
-	await sql`update decree set state = 'draft', work = null, refused = null, undone_by = ${askedBy}, undone_at = ${now} where id = ${id}`.execute(db);
+	await sql`update decree set state = 'draft', work = null, refused = null, undone_by = ${askedBy}, undone_at = ${now} where id = ${id}`.execute(
+		db
+	);
 }
 
 /** In the log, in the name of whoever asked. */

@@ -42,7 +42,8 @@ const joined = sql`decree d left join staff a on a.id = d.applied_by left join s
 
 /** All decrees, drafts first, then the latest to take effect. */
 export async function allDecrees(db: Db): Promise<Decree[]> {
-	const { rows } = await sql<Decree>`select ${columns} from ${joined} order by d.state = 'applied', d.effective desc, d.id desc`.execute(db);
+	const { rows } =
+		await sql<Decree>`select ${columns} from ${joined} order by d.state = 'applied', d.effective desc, d.id desc`.execute(db);
 	return rows;
 }
 

@@ -20,7 +20,16 @@ async function buildOldMap(database: TestDatabase): Promise<Record<string, numbe
 	const add = async (code: string, level: string, kind: string, name: string, parent: string | null) => {
 		const row = await database.owner
 			.insertInto('place')
-			.values({ code, level, kind, name_vi: name, name_en: name, parent_id: parent && ids[parent]!, path: '', source: 'test' } as never)
+			.values({
+				code,
+				level,
+				kind,
+				name_vi: name,
+				name_en: name,
+				parent_id: parent && ids[parent]!,
+				path: '',
+				source: 'test'
+			} as never)
 			.returning('id')
 			.executeTakeFirstOrThrow();
 		ids[code] = row.id;
@@ -66,7 +75,10 @@ describe('a decree that merges two communes and splits a third', () => {
 		const second = await buildStaff(database, 'province', { placeId: ids['87']! });
 		const officers = Object.fromEntries(
 			await Promise.all(
-				['30001', '30002', '30003', '30004'].map(async (code) => [code, await buildStaff(database, 'commune', { placeId: ids[code]! })])
+				['30001', '30002', '30003', '30004'].map(async (code) => [
+					code,
+					await buildStaff(database, 'commune', { placeId: ids[code]! })
+				])
 			)
 		) as Record<string, Awaited<ReturnType<typeof buildStaff>>>;
 		for (const code of ['30001', '30001.001', '30002.002', '30003', '30003', '30003.001', '30003.002', '30004'])
@@ -77,7 +89,7 @@ describe('a decree that merges two communes and splits a third', () => {
 		const seen = async (code: string) =>
 			(await searchPeople(database.app, officers[code]!, { q: '', page: 1 } as never)).people.map(({ id }) => id).sort();
 		const before = Object.fromEntries(await Promise.all(Object.keys(officers).map(async (code) => [code, await seen(code)])));
-		expect(Object.values(before).map(({ length }) => length)).toEqual([2, 1, 4, 1]);
+		expect(Object.values(before).map((people) => (people as string[]).length)).toEqual([2, 1, 4, 1]);
 		const all = async () =>
 			(
 				await sql`select (select jsonb_agg(p order by p.id) from place p where p.valid_from < p.valid_to) as places,
@@ -115,7 +127,10 @@ describe('a decree that merges two communes and splits a third', () => {
 
 		await askDecreeWork(database.app, second, { id, work: 'apply', today: TODAY });
 		await doDecreeWork(database.worker, { id, now: NOW });
-		expect((await previewDecree(database.app, second, { id, target: null })).decree).toMatchObject({ state: 'applied', refused: null });
+		expect((await previewDecree(database.app, second, { id, target: null })).decree).toMatchObject({
+			state: 'applied',
+			refused: null
+		});
 		expect(await placeByCode(database.app, '30002', '2026-10-31')).toMatchObject({ name: 'Xã Bình Hai' });
 		const merged = await placeByCode(database.app, '30002', TODAY);
 		expect(merged).toMatchObject({ name: 'Phường An Bình', nameEn: 'An Binh Ward', kind: 'ward' });

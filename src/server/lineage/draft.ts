@@ -1,4 +1,5 @@
 import type { Change } from '#core/lineage/check-changes.ts';
+import { isDay } from '#core/days.ts';
 import { readBirth } from '#core/identifiers.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -43,7 +44,7 @@ const DOCUMENTS: [type: string, head: number[]][] = [
 
 /** `dd/mm/yyyy` or `yyyy-mm-dd`, up to the end of next century: a decree may take effect later. */
 function dayOf(text: string): string | null {
-	if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return Number.isNaN(Date.parse(text)) ? null : text;
+	if (isDay(text)) return text;
 	const read = readBirth(text, '2199-12-31');
 	return read.ok ? read.date : null;
 }
@@ -61,7 +62,11 @@ function textOf(form: DecreeForm): DecreeText {
 }
 
 /** Begins a draft. Sent twice, it is one. @throws Refusal `forbidden`, `decree-field`, `decree-day`, `decree-signed-after` */
-export function createDecree(db: Db, actor: Actor, { id, form, now }: { id: string; form: DecreeForm; now: Date }): Promise<void> {
+export function createDecree(
+	db: Db,
+	actor: Actor,
+	{ id, form, now }: { id: string; form: DecreeForm; now: Date }
+): Promise<void> {
 	const text = textOf(form);
 	return asActor(db, actor, async (db) => {
 		await mayDraft(db, actor);
@@ -139,7 +144,8 @@ export function attachDocument(
 	actor: Actor,
 	{ id, name, bytes }: { id: string; name: string; bytes: Uint8Array }
 ): Promise<void> {
-	if (bytes.length > DOCUMENT_BYTES) throw new Refusal('file-too-large', `${bytes.length} bytes`, { limit: DOCUMENT_BYTES / 1e6 });
+	if (bytes.length > DOCUMENT_BYTES)
+		throw new Refusal('file-too-large', `${bytes.length} bytes`, { limit: DOCUMENT_BYTES / 1e6 });
 	const kind = DOCUMENTS.find(([, head]) => head.every((byte, n) => bytes[n] === byte));
 	if (!kind) throw new Refusal('decree-document-kind', 'not a PDF, Word document, JPEG or PNG');
 	return asActor(db, actor, async (db) => {

@@ -16,4 +16,15 @@ export { lineageJobs } from './jobs.ts';
 export { listDecrees, openDecree } from './open-decree.ts';
 export { previewDecree, type Preview, type PreviewUnit } from './preview.ts';
 export { CHANGES_BYTES } from './read-changes.ts';
+export {
+	confirmRole,
+	HOMES_A_PAGE,
+	homesLeftToAsk,
+	listHomesToAsk,
+	myHomeToTell,
+	placeHamlet,
+	rolesToConfirm,
+	tellHome,
+	type HomeToAsk
+} from './settle.ts';
 export { askDecreeWork } from './work.ts';

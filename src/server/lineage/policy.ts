@@ -6,8 +6,8 @@ import { holds } from './decree-queries.ts';
 type Staff = Extract<Actor, { kind: 'staff' }>;
 const forbidden = (why: string) => new Refusal('forbidden', why);
 
-function asStaff(actor: Actor): Staff {
-	if (actor.kind !== 'staff') throw forbidden('only staff see the workbench');
+export function asStaff(actor: Actor): Staff {
+	if (actor.kind !== 'staff') throw forbidden('only staff settle what a decree leaves');
 	return actor;
 }
 

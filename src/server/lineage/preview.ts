@@ -1,4 +1,4 @@
-import { checkChanges, shapeOf, type ChangeProblem, type Shape } from '#core/lineage/check-changes.ts';
+import { shapeOf, type ChangeProblem, type Shape } from '#core/lineage/check-changes.ts';
 import { mapOf, type PlaceMap } from '#core/lineage/maps.ts';
 import { rollUp, withPlan, type RolledUp } from '#core/lineage/preview.ts';
 import { depthOf, type Level } from '#core/lineage/units.ts';
@@ -6,9 +6,10 @@ import { Refusal } from '#core/refusal.ts';
 import { readRegister, type DatedRegister } from '#server/places/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
-import { changesOf, decreeById, type Decree } from './decree-queries.ts';
+import { checkDraft } from './check-draft.ts';
+import { decreeById, type Decree } from './decree-queries.ts';
 import { maySee } from './policy.ts';
-import { hangingCounts, tallies, targetNames, unitsInForce, unitsNamed, type NamedUnit } from './register-queries.ts';
+import { hangingCounts, tallies, targetNames, unitsNamed, type NamedUnit } from './register-queries.ts';
 
 export interface Counted extends NamedUnit {
 	/** By what is counted: people, households, …, and of the chosen target `members`, `reached`. */
@@ -27,7 +28,13 @@ export interface Preview {
 	units: PreviewUnit[];
 	/** Units above the new ones to which something counts that is known no closer: people of a unit that was split. */
 	uncertain: Counted[];
-	figures: { target: string; title: string; titleEn: string; before: [members: number, reached: number]; after: [number, number] }[];
+	figures: {
+		target: string;
+		title: string;
+		titleEn: string;
+		before: [members: number, reached: number];
+		after: [number, number];
+	}[];
 	left: WorkLeft;
 }
 /** What cannot move by itself. */
@@ -74,12 +81,7 @@ export function previewDecree(
 }
 
 async function draftedTurn(db: Db, decree: Decree, register: DatedRegister): Promise<{ problems: ChangeProblem[]; turn: Turn }> {
-	const units = await unitsInForce(db);
-	const last = register.firstDays.at(-1)!;
-	const { problems, plan } = checkChanges(await changesOf(db, decree.id), units, {
-		effective: decree.effective,
-		lastEffective: last
-	});
+	const { problems, plan, units, last } = await checkDraft(db, decree);
 	const { register: later, idOf } = withPlan(register, plan, decree.effective);
 	const names = new Map<number, NamedUnit>(units.map((unit) => [unit.id, unit]));
 	for (const unit of plan.begins) names.set(idOf.get(unit.key)!, { ...unit, id: idOf.get(unit.key)!, code: unit.key });
@@ -156,8 +158,14 @@ async function look(db: Db, turn: Turn, target: string | null): Promise<Preview>
 		figures: (await targetNames(db)).map(({ id, title, titleEn }) => {
 			const rows = kept.get(id) ?? [];
 			const sums = (map: PlaceMap): [number, number] => [
-				rollUp(map, rows.map(({ placeId, members }) => [placeId, members])).total,
-				rollUp(map, rows.map(({ placeId, reached }) => [placeId, reached])).total
+				rollUp(
+					map,
+					rows.map(({ placeId, members }) => [placeId, members])
+				).total,
+				rollUp(
+					map,
+					rows.map(({ placeId, reached }) => [placeId, reached])
+				).total
 			];
 			return { target: id, title, titleEn, before: sums(before), after: sums(after) };
 		}),
@@ -166,7 +174,11 @@ async function look(db: Db, turn: Turn, target: string | null): Promise<Preview>
 }
 
 /** What counted for a unit that ended and now counts for no unit of its level, by the unit that it now counts for. */
-function uncertain({ before, after, ended }: Turn, counted: Map<string, [number, number][]>, names: Map<number, NamedUnit>): Counted[] {
+function uncertain(
+	{ before, after, ended }: Turn,
+	counted: Map<string, [number, number][]>,
+	names: Map<number, NamedUnit>
+): Counted[] {
 	const found = new Map<number, Record<string, number>>();
 	for (const [what, counts] of counted)
 		for (const [place, n] of counts) {
@@ -197,7 +209,9 @@ async function workLeft(
 	return {
 		people: split.flatMap((unit) => (people.get(unit.id) ? [{ ...unit, people: people.get(unit.id)! }] : [])),
 		hamlets: [...names.values()]
-			.filter(({ id, level }) => level === 'hamlet' && !placed.has(id) && before.get(id)?.carrier === id && splitIds.has(above(id) ?? 0))
+			.filter(
+				({ id, level }) => level === 'hamlet' && !placed.has(id) && before.get(id)?.carrier === id && splitIds.has(above(id) ?? 0)
+			)
 			.map((hamlet) => {
 				const of = names.get(above(hamlet.id)!)!;
 				return { ...hamlet, people: people.get(hamlet.id) ?? 0, of, parts: parts(of.id) };

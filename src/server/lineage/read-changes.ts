@@ -57,7 +57,9 @@ export function readChanges(bytes: Uint8Array): { rows: Row[]; problems: FilePro
 	const columns = (Object.keys(HEADINGS) as Field[]).map((field) => ({ field, column: at(field) }));
 	const has = (field: Field) => columns.some((one) => one.field === field && one.column >= 0);
 	if (!(has('oldCode') || has('oldName')) || !(has('newCode') || has('parentCode')))
-		throw new Refusal('decree-file-columns', 'no column says where from, or where to', { needed: 'old_code, new_code, new_name' });
+		throw new Refusal('decree-file-columns', 'no column says where from, or where to', {
+			needed: 'old_code, new_code, new_name'
+		});
 	if (body.length > MOST_ROWS || body.length === 0)
 		throw new Refusal('decree-file-rows', `${body.length} rows`, { rows: body.length, limit: MOST_ROWS });
 	const problems: FileProblem[] = [];

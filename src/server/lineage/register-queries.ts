@@ -16,6 +16,12 @@ export async function unitsInForce(db: Db): Promise<RegisteredUnit[]> {
 	return rows;
 }
 
+/** The first day of today's map: of the latest decree that is applied. */
+export async function lastDay(db: Db): Promise<string> {
+	const { rows } = await sql<{ day: string }>`select epoch_now()::text as day`.execute(db);
+	return rows[0]!.day;
+}
+
 export interface NamedUnit {
 	id: number;
 	code: string;
@@ -43,7 +49,9 @@ export interface TallyRow {
 	reached: number;
 }
 export async function tallies(db: Db): Promise<TallyRow[]> {
-	const { rows } = await sql<TallyRow>`select target_id as target, place_id as "placeId", members, reached from tally`.execute(db);
+	const { rows } = await sql<TallyRow>`select target_id as target, place_id as "placeId", members, reached from tally`.execute(
+		db
+	);
 	return rows;
 }
 

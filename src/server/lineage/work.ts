@@ -1,7 +1,6 @@
-import { checkChanges } from '#core/lineage/check-changes.ts';
 import { LEVELS } from '#core/lineage/units.ts';
 import { Refusal } from '#core/refusal.ts';
-import { holdMaps, readRegister, remakeMaps } from '#server/places/index.ts';
+import { holdMaps, remakeMaps } from '#server/places/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { enqueue } from '#server/platform/db/enqueue.ts';
@@ -23,9 +22,9 @@ import {
 	turn,
 	type WorkToDo
 } from './apply-queries.ts';
-import { askForWork, changesOf, decreeById } from './decree-queries.ts';
+import { checkDraft } from './check-draft.ts';
+import { askForWork, decreeById } from './decree-queries.ts';
 import { mayApply, maySee } from './policy.ts';
-import { unitsInForce } from './register-queries.ts';
 
 /**
  * Leaves a decree with the worker, to be applied or taken back in one transaction. Asked twice, it is one piece of work.
@@ -49,7 +48,11 @@ export function askDecreeWork(
 		if (!(await askForWork(db, id, work, staff.accountId)))
 			throw new Refusal('decree-busy', `the decree is ${decree.work ?? decree.state}`);
 		await enqueue(db, 'decree-work', { decree: id }, `decree ${id}`);
-		await audit(db, actor, { action: work === 'apply' ? 'asked-decree' : 'asked-undo-decree', subjectKind: 'decree', subjectId: id });
+		await audit(db, actor, {
+			action: work === 'apply' ? 'asked-decree' : 'asked-undo-decree',
+			subjectKind: 'decree',
+			subjectId: id
+		});
 	});
 }
 
@@ -73,11 +76,7 @@ export async function doDecreeWork(db: Db, { id, now }: { id: string; now: Date 
 }
 
 async function apply(db: Db, decree: WorkToDo, now: Date): Promise<void> {
-	const { firstDays } = await readRegister(db);
-	const { problems, plan } = checkChanges(await changesOf(db, decree.id), await unitsInForce(db), {
-		effective: decree.effective,
-		lastEffective: firstDays.at(-1)!
-	});
+	const { problems, plan } = await checkDraft(db, decree);
 	if (problems.length > 0) throw new Refusal('decree-problems', 'the draft has problems', { problems: problems.length });
 	const ids = new Map<string, number>();
 	const idIn = (parent: { id: number } | { key: string }) => ('id' in parent ? parent.id : ids.get(parent.key)!);

@@ -41,7 +41,9 @@ export async function addPlaces(db: Db, places: NewPlace[], ended: 'keep' | 'wri
 			parent_code text, valid_from date, valid_to date, source text)
 			left join place parent on parent.code = n.parent_code and parent.valid_from = n.valid_from
 		on conflict (code, valid_from) do update set name_vi = excluded.name_vi, name_en = excluded.name_en, kind = excluded.kind,
-			valid_to = case when ${ended} = 'keep' then place.valid_to else excluded.valid_to end, source = excluded.source`.execute(db);
+			valid_to = case when ${ended} = 'keep' then place.valid_to else excluded.valid_to end, source = excluded.source`.execute(
+		db
+	);
 }
 
 export async function addDecree(

@@ -782,6 +782,10 @@ export interface Sitting {
   working_ms: Generated<number>;
 }
 
+export interface SplitPlace {
+  place_id: number | null;
+}
+
 export interface Staff {
   created_at: Generated<Timestamp>;
   disabled_at: Timestamp | null;
@@ -1005,6 +1009,7 @@ export interface DB {
   rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
   sitting: Sitting;
+  split_place: SplitPlace;
   staff: Staff;
   staff_code_used: StaffCodeUsed;
   staff_credential: StaffCredential;
