@@ -84,10 +84,10 @@ create policy with_the_role on role_carried for select to hocvuso_app using (exi
 create policy managers_confirm on role_carried for insert to hocvuso_app with check (
 	confirmed_by = actor_account()
 	and exists (select from role_assignment r where r.id = role_id and r.revoked_at is null
-		and place_id in (select heirs_of(r.place_id))
+		and role_carried.place_id in (select heirs_of(r.place_id))
 		and decree_id = (select s.decree_id from succession s where s.to_id = role_carried.place_id limit 1)
 		and (actor_has('administrator')
-			or (r.role = 'helper' and place_id in (select p.id from place p where p.path <@ any ((select actor_offices())::ltree[]))))));
+			or (r.role = 'helper' and role_carried.place_id in (select p.id from place p where p.path <@ any ((select actor_offices())::ltree[]))))));
 create policy worker on role_carried to hocvuso_worker using (true) with check (true);
 grant select, insert on role_carried to hocvuso_app;
 grant select, insert, delete on role_carried to hocvuso_worker;

@@ -238,10 +238,10 @@ function checkParts(rows: Read[], say: Say): void {
 		else if (row.does !== 'goes' || rows.some((other) => other.n < row.n && other.newCode === row.newCode))
 			say(row.n, 'newCode', 'row-repeated', { name });
 	}
-	if (first.does !== 'goes') return;
-	if (more.length === 0 && first.partial) say(first.n, 'partial', 'parts-uncovered', { name });
-	if (more.length > 0)
-		for (const row of rows) if (!row.partial) say(row.n, 'partial', 'parts-overlap', { name, units: rows.length });
+	const parts = rows.filter(({ does }) => does === 'goes');
+	if (parts.length === 1 && parts[0]!.partial) say(parts[0]!.n, 'partial', 'parts-uncovered', { name });
+	if (parts.length > 1)
+		for (const row of parts) if (!row.partial) say(row.n, 'partial', 'parts-overlap', { name, units: parts.length });
 }
 
 /** Two units of one level in one place are not called the same. */

@@ -4,69 +4,15 @@ import { describe, expect, test, vi } from 'vitest';
 import { newId } from '#server/platform/ids.ts';
 import { placeByCode, placesLoader, placesUnder, remakeMaps } from '../places/index.ts';
 import { registerPeople, searchPeople } from '../people/index.ts';
-import type { TestDatabase } from '../../../tests/support/database.ts';
-import { useDatabase } from '../../../tests/support/database.ts';
-import { buildHamlet, buildStaff, newPerson } from '../../../tests/support/people.ts';
+import { useDatabase, type TestDatabase } from '../../../tests/support/database.ts';
+import { buildOldMap, changeRow as row, decreeText as form } from '../../../tests/support/lineage.ts';
+import { buildStaff, newPerson } from '../../../tests/support/people.ts';
 import { addChangeRows, askDecreeWork, createDecree, importChanges, previewDecree } from './index.ts';
 import { doDecreeWork } from './work.ts';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
 const TODAY = '2026-11-23';
 const database = useDatabase();
-
-/** A province, two districts, three communes of two hamlets; one commune has nobody's hamlet known. */
-async function buildOldMap(database: TestDatabase): Promise<Record<string, number>> {
-	const ids: Record<string, number> = {};
-	const add = async (code: string, level: string, kind: string, name: string, parent: string | null) => {
-		const row = await database.owner
-			.insertInto('place')
-			.values({
-				code,
-				level,
-				kind,
-				name_vi: name,
-				name_en: name,
-				parent_id: parent && ids[parent]!,
-				path: '',
-				source: 'test'
-			} as never)
-			.returning('id')
-			.executeTakeFirstOrThrow();
-		ids[code] = row.id;
-	};
-	await add('87', 'province', 'province', 'Tỉnh Đồng Tháp', null);
-	await add('871', 'district', 'district', 'Huyện Lấp Vò', '87');
-	await add('872', 'district', 'district', 'Huyện Lai Vung', '87');
-	for (const [code, name, district] of [
-		['30001', 'Xã An Một', '871'],
-		['30002', 'Xã Bình Hai', '871'],
-		['30003', 'Xã Chia Ba', '872'],
-		['30004', 'Xã Đứng Yên', '872']
-	] as const) {
-		await add(code, 'commune', 'commune', name, district);
-		for (const n of ['1', '2']) await add(`${code}.00${n}`, 'hamlet', 'hamlet', `Ấp ${n}`, code);
-	}
-	return ids;
-}
-const row = (given: object) => ({
-	oldCode: '',
-	oldName: '',
-	newCode: '',
-	newName: '',
-	newKind: '',
-	parentCode: '',
-	partial: false,
-	...given
-});
-const form = (effective: string) => ({
-	number: '12/NQ-HĐND',
-	issuer: 'HĐND tỉnh',
-	title: 'Sắp xếp xã',
-	titleEn: '',
-	effective,
-	signed: '',
-	source: 'test'
-});
 
 describe('a decree that merges two communes and splits a third', () => {
 	test('counts the same before and after, moves nobody, and is undone without a trace', async () => {

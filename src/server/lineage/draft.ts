@@ -62,7 +62,7 @@ function textOf(form: DecreeForm): DecreeText {
 }
 
 /** Begins a draft. Sent twice, it is one. @throws Refusal `forbidden`, `decree-field`, `decree-day`, `decree-signed-after` */
-export function createDecree(
+export async function createDecree(
 	db: Db,
 	actor: Actor,
 	{ id, form, now }: { id: string; form: DecreeForm; now: Date }
@@ -77,7 +77,7 @@ export function createDecree(
 }
 
 /** @throws Refusal as `createDecree`, and `decree-busy` where it is no draft any more */
-export function changeDecree(db: Db, actor: Actor, { id, form }: { id: string; form: DecreeForm }): Promise<void> {
+export async function changeDecree(db: Db, actor: Actor, { id, form }: { id: string; form: DecreeForm }): Promise<void> {
 	const text = textOf(form);
 	return asActor(db, actor, async (db) => {
 		await draft(db, actor, id);
@@ -122,7 +122,7 @@ export function removeChangeRows(db: Db, actor: Actor, { id, rows }: { id: strin
  * Rows of a CSV file join the draft, or none does and each cell that can't be read is told.
  * @throws Refusal `forbidden`, `decree-busy`, and those of `readChanges`
  */
-export function importChanges(
+export async function importChanges(
 	db: Db,
 	actor: Actor,
 	{ id, bytes, replace }: { id: string; bytes: Uint8Array; replace: boolean }
@@ -139,7 +139,7 @@ export function importChanges(
 }
 
 /** Keeps the decree's own document with it, once. @throws Refusal `file-too-large`, `decree-document-kind`, `forbidden`, `decree-busy` */
-export function attachDocument(
+export async function attachDocument(
 	db: Db,
 	actor: Actor,
 	{ id, name, bytes }: { id: string; name: string; bytes: Uint8Array }
