@@ -56,4 +56,3 @@ export const decreeText = (effective: string): DecreeForm => ({
 	signed: '',
 	source: 'test'
 });
-

@@ -61,7 +61,11 @@ describe('everything that is wrong is told, with its row and field', () => {
 		['no old unit', [{ newCode: '30005', newName: 'Xã A' }], [[1, 'oldCode', 'old-missing']]],
 		['a unit that is not in force', [{ oldCode: '39999' }], [[1, 'oldCode', 'old-unknown']]],
 		['a code of another name', [{ oldCode: '871', oldName: 'Huyện Cao Lãnh' }], [[1, 'oldName', 'old-name-differs']]],
-		['a name that matches two', [{ oldName: 'Xã Tân Hòa', newCode: '30005', newName: 'Xã A' }], [[1, 'oldName', 'name-matches-two']]],
+		[
+			'a name that matches two',
+			[{ oldName: 'Xã Tân Hòa', newCode: '30005', newName: 'Xã A' }],
+			[[1, 'oldName', 'name-matches-two']]
+		],
 		['a unit that began that day', [{ oldCode: '30009', newCode: '30005', newName: 'Xã A' }], [[1, 'oldCode', 'began-that-day']]],
 		[
 			'parts that overlap',
@@ -111,15 +115,31 @@ describe('everything that is wrong is told, with its row and field', () => {
 			],
 			[[1, 'parentCode', 'parent-missing']]
 		],
-		['a unit above that is not there', [{ oldCode: '30001', newCode: '30005', newName: 'Xã A', parentCode: '899' }], [[1, 'parentCode', 'parent-unknown']]],
+		[
+			'a unit above that is not there',
+			[{ oldCode: '30001', newCode: '30005', newName: 'Xã A', parentCode: '899' }],
+			[[1, 'parentCode', 'parent-unknown']]
+		],
 		[
 			'a unit above that ends',
 			[{ oldCode: '30001', newCode: '30005', newName: 'Xã A', parentCode: '872' }, { oldCode: '872' }],
 			[[1, 'parentCode', 'parent-ends']]
 		],
-		['a unit above that lies no higher', [{ oldCode: '30001', newCode: '30005', newName: 'Xã A', parentCode: '30002' }], [[1, 'parentCode', 'parent-level']]],
-		['a circle', [{ oldCode: '30001', newCode: '30005', newName: 'Xã A', parentCode: '30005' }], [[1, 'parentCode', 'parent-itself']]],
-		['a kind of another level', [{ oldCode: '30001', newCode: '30005', newName: 'Xã A', newKind: 'district' }], [[1, 'newKind', 'kind-unknown']]]
+		[
+			'a unit above that lies no higher',
+			[{ oldCode: '30001', newCode: '30005', newName: 'Xã A', parentCode: '30002' }],
+			[[1, 'parentCode', 'parent-level']]
+		],
+		[
+			'a circle',
+			[{ oldCode: '30001', newCode: '30005', newName: 'Xã A', parentCode: '30005' }],
+			[[1, 'parentCode', 'parent-itself']]
+		],
+		[
+			'a kind of another level',
+			[{ oldCode: '30001', newCode: '30005', newName: 'Xã A', newKind: 'district' }],
+			[[1, 'newKind', 'kind-unknown']]
+		]
 	])('%s', (_, changes, expected, effective) => expect(told(changes, effective)).toEqual(expected));
 });
 

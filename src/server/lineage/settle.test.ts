@@ -56,7 +56,8 @@ const register = async (code: string) => {
 	return person.id;
 };
 const unit = async (code: string) =>
-	(await sql<{ id: number }>`select id from place where code = ${code} and valid_to = 'infinity'`.execute(database.owner)).rows[0]!.id;
+	(await sql<{ id: number }>`select id from place where code = ${code} and valid_to = 'infinity'`.execute(database.owner))
+		.rows[0]!.id;
 const seen = async (actor: Staff) => (await searchPeople(database.app, actor, { q: '', page: 1 } as never)).people.length;
 
 beforeAll(async () => {
@@ -65,7 +66,8 @@ beforeAll(async () => {
 	second = await buildStaff(database, 'province', { placeId: ids['87']! });
 	administrator = await buildStaff(database, 'administrator', {});
 	officers = {};
-	for (const code of ['30001', '30002', '30003', '30004']) officers[code] = await buildStaff(database, 'commune', { placeId: ids[code]! });
+	for (const code of ['30001', '30002', '30003', '30004'])
+		officers[code] = await buildStaff(database, 'commune', { placeId: ids[code]! });
 	for (const code of ['30001', '30002.001', '30003', '30003', '30003', '30003.001', '30003.002']) await register(code);
 	split = await draft([
 		changeRow({ oldCode: '30001', newCode: '30002', newName: 'Phường An Bình' }),
@@ -80,15 +82,21 @@ beforeAll(async () => {
 describe('who may', () => {
 	test('the province drafts, nobody else; an office does not even see the workbench', async () => {
 		for (const actor of [administrator, officers['30001']!])
-			await expect(createDecree(database.app, actor, { id: newId(), form: decreeText('2026-11-01'), now: NOW })).rejects.toMatchObject({
+			await expect(
+				createDecree(database.app, actor, { id: newId(), form: decreeText('2026-11-01'), now: NOW })
+			).rejects.toMatchObject({
 				code: 'forbidden'
 			});
-		await expect(previewDecree(database.app, officers['30001']!, { id: split, target: null })).rejects.toMatchObject({ code: 'forbidden' });
+		await expect(previewDecree(database.app, officers['30001']!, { id: split, target: null })).rejects.toMatchObject({
+			code: 'forbidden'
+		});
 		const { rows } = await asActor(database.app, officers['30001']!, (db) => sql`select from decree`.execute(db));
 		expect(rows).toHaveLength(0);
 	});
 	test('nobody applies a draft they had a hand in; the second wall says so, too', async () => {
-		await expect(askDecreeWork(database.app, province, { id: split, work: 'apply', today })).rejects.toMatchObject({ code: 'decree-own-draft' });
+		await expect(askDecreeWork(database.app, province, { id: split, work: 'apply', today })).rejects.toMatchObject({
+			code: 'decree-own-draft'
+		});
 		await expect(
 			asActor(database.app, province, (db) =>
 				sql`update decree set work = 'apply', work_asked_by = ${province.accountId} where id = ${split}`.execute(db)
@@ -97,7 +105,9 @@ describe('who may', () => {
 		// A colleague who adds a row has a hand in it as well.
 		const helped = await draft([changeRow({ oldCode: '30004', newCode: '30004', newName: 'Xã Khác' })]);
 		await addChangeRows(database.app, second, { id: helped, rows: [changeRow({ oldCode: '871' })] });
-		await expect(askDecreeWork(database.app, second, { id: helped, work: 'apply', today })).rejects.toMatchObject({ code: 'decree-own-draft' });
+		await expect(askDecreeWork(database.app, second, { id: helped, work: 'apply', today })).rejects.toMatchObject({
+			code: 'decree-own-draft'
+		});
 	});
 	test('units, successions and maps are written by the worker alone', async () => {
 		for (const statement of [
@@ -110,7 +120,9 @@ describe('who may', () => {
 	});
 	test('not ahead of its day, and not with problems', async () => {
 		const early = await draft([changeRow({ oldCode: '30004', newCode: '30004', newName: 'Xã Khác' })], '2027-01-01');
-		await expect(askDecreeWork(database.app, second, { id: early, work: 'apply', today })).rejects.toMatchObject({ code: 'decree-not-yet' });
+		await expect(askDecreeWork(database.app, second, { id: early, work: 'apply', today })).rejects.toMatchObject({
+			code: 'decree-not-yet'
+		});
 		const wrong = await draft([changeRow({ oldCode: '30001', newCode: '30004', newName: 'Xã Khác' })]);
 		expect(await work(wrong, 'apply')).toMatchObject({ state: 'draft', work: null, refused: { code: 'decree-problems' } });
 	});
@@ -120,7 +132,10 @@ describe('what comes with a draft', () => {
 	test('the document, by its first bytes and its size', async () => {
 		const bytes = new TextEncoder().encode('%PDF-1.7 nghị quyết');
 		await attachDocument(database.app, province, { id: split, name: 'nq.pdf', bytes });
-		expect(await readDocument(database.app, second, { id: split })).toMatchObject({ name: 'nq.pdf', mediaType: 'application/pdf' });
+		expect(await readDocument(database.app, second, { id: split })).toMatchObject({
+			name: 'nq.pdf',
+			mediaType: 'application/pdf'
+		});
 		await expect(
 			attachDocument(database.app, province, { id: split, name: 'x.pdf', bytes: new TextEncoder().encode('<html>') })
 		).rejects.toMatchObject({ code: 'decree-document-kind' });
@@ -138,13 +153,19 @@ describe('what comes with a draft', () => {
 	});
 	test('a file with a cell that can’t be read adds nothing and names the row; Vietnamese headings are understood', async () => {
 		const id = await draft([]);
-		const csv = (partial: string) => new TextEncoder().encode(`\uFEFFMã cũ;Mã mới;Tên mới;Một phần\n30001;30005;Xã A;${partial}\n`);
+		const csv = (partial: string) =>
+			new TextEncoder().encode(`\uFEFFMã cũ;Mã mới;Tên mới;Một phần\n30001;30005;Xã A;${partial}\n`);
 		expect(await importChanges(database.app, province, { id, bytes: csv('gì đó'), replace: false })).toEqual({
 			added: 0,
 			problems: [{ row: 2, field: 'partial', code: 'partial-unreadable', text: 'gì đó' }]
 		});
-		expect(await importChanges(database.app, province, { id, bytes: csv('không'), replace: true })).toEqual({ added: 1, problems: [] });
-		expect((await openDecree(database.app, province, { id })).changes).toMatchObject([{ oldCode: '30001', newName: 'Xã A', partial: false }]);
+		expect(await importChanges(database.app, province, { id, bytes: csv('không'), replace: true })).toEqual({
+			added: 1,
+			problems: []
+		});
+		expect((await openDecree(database.app, province, { id })).changes).toMatchObject([
+			{ oldCode: '30001', newName: 'Xã A', partial: false }
+		]);
 	});
 });
 
@@ -154,14 +175,18 @@ describe('after a merger and a split', () => {
 	});
 
 	test('a role is confirmed for the new unit by an administrator, and reaches no further before', async () => {
-		const [role] = (await rolesToConfirm(database.app, administrator, { id: split })).filter(({ place }) => place === 'Xã An Một');
+		const [role] = (await rolesToConfirm(database.app, administrator, { id: split })).filter(
+			({ place }) => place === 'Xã An Một'
+		);
 		expect(role).toMatchObject({ into: [{ name: 'Phường An Bình' }], confirmed: [] });
 		const placeId = role!.into[0]!.id;
 		expect(await seen(officers['30001']!)).toBe(1);
 		for (const actor of [province, officers['30001']!])
 			await expect(confirmRole(database.app, actor, { role: role!.id, placeId })).rejects.toMatchObject({ code: 'forbidden' });
 		await expect(confirmRole(database.app, administrator, { role: role!.id, placeId: ids['87']! })).resolves.toBeUndefined();
-		await expect(confirmRole(database.app, administrator, { role: role!.id, placeId: await unit('30005') })).rejects.toMatchObject({
+		await expect(
+			confirmRole(database.app, administrator, { role: role!.id, placeId: await unit('30005') })
+		).rejects.toMatchObject({
 			code: 'forbidden'
 		});
 		await confirmRole(database.app, administrator, { role: role!.id, placeId });
@@ -171,7 +196,9 @@ describe('after a merger and a split', () => {
 		expect(after!.confirmed).toMatchObject([{ place: 'Phường An Bình', by: 'administrator' }]);
 	});
 	test('a unit made of nothing but one old unit keeps its staff without asking', async () => {
-		const [role] = (await rolesToConfirm(database.app, administrator, { id: split })).filter(({ place }) => place === 'Xã Đứng Yên');
+		const [role] = (await rolesToConfirm(database.app, administrator, { id: split })).filter(
+			({ place }) => place === 'Xã Đứng Yên'
+		);
 		expect(role!.confirmed).toMatchObject([{ place: 'Phường Đứng Yên', by: null }]);
 	});
 	test('people of the split unit are asked, by its own staff or by themselves', async () => {
@@ -187,31 +214,43 @@ describe('after a merger and a split', () => {
 		const west = await unit('30005');
 		const told = { person: first.id, residenceId: newId(), placeId: ids['30003.001']! };
 		await expect(tellHome(database.app, officers['30002']!, told)).rejects.toMatchObject({ code: 'forbidden' });
-		await expect(tellHome(database.app, officer, { ...told, placeId: ids['30001.001']! })).rejects.toMatchObject({ code: 'home-not-in-parts' });
+		await expect(tellHome(database.app, officer, { ...told, placeId: ids['30001.001']! })).rejects.toMatchObject({
+			code: 'home-not-in-parts'
+		});
 		await tellHome(database.app, officer, told);
 		await tellHome(database.app, officer, told);
 		expect(await homesLeftToAsk(database.app, officer)).toBe(2);
-		const { rows } = await sql`select place_id, from_date, recorded_by from residence where person_id = ${first.id} order by learned_at`.execute(
-			database.owner
-		);
+		const { rows } =
+			await sql`select place_id, from_date, recorded_by from residence where person_id = ${first.id} order by learned_at`.execute(
+				database.owner
+			);
 		expect(rows).toMatchObject([{ place_id: ids['30003'] }, { place_id: ids['30003.001'], recorded_by: officer.accountId }]);
 
 		const resident = { kind: 'resident', personId: other.id } as const;
 		expect(await myHomeToTell(database.app, resident)).toMatchObject({ home: 'Xã Chia Ba', day: '2026-11-01' });
-		await expect(tellHome(database.app, resident, { ...told, person: people[2]!.id })).rejects.toMatchObject({ code: 'forbidden' });
+		await expect(tellHome(database.app, resident, { ...told, person: people[2]!.id })).rejects.toMatchObject({
+			code: 'forbidden'
+		});
 		await tellHome(database.app, resident, { person: other.id, residenceId: newId(), placeId: west });
 		expect(await myHomeToTell(database.app, resident)).toBeNull();
 	});
 	test('a hamlet is assigned once, to a part of its own unit, and the maps are what they are made from', async () => {
 		const hamletId = ids['30003.002']!;
 		const east = await unit('30003');
-		await expect(placeHamlet(database.app, officers['30001']!, { hamletId, placeId: east })).rejects.toMatchObject({ code: 'forbidden' });
+		await expect(placeHamlet(database.app, officers['30001']!, { hamletId, placeId: east })).rejects.toMatchObject({
+			code: 'forbidden'
+		});
 		await expect(placeHamlet(database.app, province, { hamletId, placeId: await unit('30002') })).rejects.toMatchObject({
 			code: 'hamlet-not-waiting'
 		});
 		await placeHamlet(database.app, officers['30003']!, { hamletId, placeId: east });
-		await expect(placeHamlet(database.app, province, { hamletId, placeId: east })).rejects.toMatchObject({ code: 'hamlet-not-waiting' });
-		const maps = () => sql`select m.*, p.path as today from place_on_map m join place p on p.id = m.place_id order by 1, 2`.execute(database.owner);
+		await expect(placeHamlet(database.app, province, { hamletId, placeId: east })).rejects.toMatchObject({
+			code: 'hamlet-not-waiting'
+		});
+		const maps = () =>
+			sql`select m.*, p.path as today from place_on_map m join place p on p.id = m.place_id order by 1, 2`.execute(
+				database.owner
+			);
 		const { rows } = await maps();
 		await remakeMaps(database.worker);
 		expect((await maps()).rows).toEqual(rows);
