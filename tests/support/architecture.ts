@@ -42,12 +42,9 @@ export const MODULES: Record<string, string[]> = {
 	'open-data': []
 };
 
-/**
- * SQL stands in `queries.ts` of its module, in platform/db, and in programs; elsewhere it is a decision that hides.
- * `platform/access` still keeps short statements beside its verbs; they are owed a move.
- */
+/** SQL stands in `queries.ts` of its module, in platform/db, and in programs; elsewhere it is a decision that hides. */
 const SQL = /\bsql`|\bsql<|\.query\(|\.(selectFrom|insertInto|updateTable|deleteFrom|mergeInto)\(/;
-const SQL_ROOMS = /^(src\/server\/platform\/(db|access)\/|src\/server\/.*queries\.ts$|src\/server\/.*\/queries\/|bin\/|bench\/)/;
+const SQL_ROOMS = /^(src\/server\/platform\/db\/|src\/server\/.*queries\.ts$|src\/server\/.*\/queries\/|bin\/|bench\/)/;
 
 type Place = { room: string; module?: string; door: boolean };
 

@@ -6,6 +6,7 @@ import type { Db } from '../../db/index.ts';
 import { newId } from '../../ids.ts';
 import { keyFor } from '../../secrets.ts';
 import { hashPassword, isPassword, LEAST, newBackupCodes } from '../passwords.ts';
+import { accountById } from './queries.ts';
 
 /** A staff session ends after a long working day, whatever happens in it. */
 const SESSION_SECONDS = 12 * 3600;
@@ -82,11 +83,7 @@ function build(db: Db, secure: boolean) {
 			session: {
 				create: {
 					before: async (session, context) => {
-						const account = await db
-							.selectFrom('staff')
-							.select(['disabled_at', 'sample'])
-							.where('id', '=', session.userId)
-							.executeTakeFirst();
+						const account = await accountById(db, session.userId);
 						// After the password only: nobody else learns that the account exists.
 						if (!account || account.disabled_at)
 							throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'disabled' });
