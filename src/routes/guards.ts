@@ -17,3 +17,10 @@ export function staff(who: Who, url: URL): Extract<Who, { kind: 'staff' }> {
 	if (who.kind !== 'staff') redirect(303, `/staff/sign-in?to=${encodeURIComponent(url.pathname)}`);
 	return who;
 }
+
+/** The member of staff in whose name a lent device answers, in the one sitting it was lent for; others find their way from the list of sittings. */
+export function lender(who: Who, sitting: string): Extract<Who, { kind: 'lent' }> {
+	if (who.kind !== 'lent' || who.sitting !== sitting)
+		redirect(303, who.kind === 'staff' ? '/office/sittings' : '/staff/sign-in?to=/office/sittings');
+	return who;
+}

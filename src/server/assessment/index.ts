@@ -7,4 +7,5 @@ export { assessmentOperations } from './operations.ts';
 export { readOverview, type Overview } from './read-overview.ts';
 export { readResult, readResults, readSitting } from './read-sitting.ts';
 export { recordAnswers, type RecordAnswers } from './record-answers.ts';
+export { listBegun, readBeside, whoseSitting, type Beside } from './sit-beside.ts';
 export { startSitting, type StartSitting } from './start-sitting.ts';

@@ -1,19 +1,35 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { BankItem } from '#contract/content.ts';
 import { readBank, readFrameworks } from '#server/framework/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
+import { putProctorRule } from './beside-queries.ts';
 import { putBank, type NewBankItem } from './queries.ts';
 
 const FOLDER = 'content/items';
+const PROCTORING = 'content/assessment/proctoring.json';
+
+/** How long whoever taught somebody may not watch them be assessed. */
+const Proctoring = z.strictObject({
+	teacherDays: z.number().int().min(1).max(3660),
+	source: z.string().trim().min(1),
+	provisional: z.boolean()
+});
+
+const readProctoring = async () => Proctoring.safeParse(JSON.parse(await readFile(PROCTORING, 'utf8')));
 
 /** Loads the bank of items as one version, named by the hash of its content: the same content is the same version everywhere. */
 export const bankLoader = {
 	name: 'assessment',
 	async check(): Promise<string[]> {
 		const { frameworks, policies } = await readFrameworks();
-		return (await readBank(frameworks[0] ?? null, policies, FOLDER)).problems;
+		const { error } = await readProctoring();
+		return [
+			...(await readBank(frameworks[0] ?? null, policies, FOLDER)).problems,
+			...(error?.issues ?? []).map((issue) => `${PROCTORING}, ${issue.path.join('.')}: ${issue.message}`)
+		];
 	},
 	async load(db: Db): Promise<string> {
 		const { frameworks, policies } = await readFrameworks();
@@ -23,7 +39,9 @@ export const bankLoader = {
 		const rows = await Promise.all(items.map(rowOf));
 		const id = createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 16);
 		await putBank(db, id, rows);
-		return `${rows.length} items as bank ${id}`;
+		const { teacherDays, source, provisional } = Proctoring.parse((await readProctoring()).data);
+		await putProctorRule(db, { teacher_days: teacherDays, source, provisional });
+		return `${rows.length} items as bank ${id}; who taught does not watch for ${teacherDays} days`;
 	}
 };
 

@@ -1,4 +1,5 @@
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import { isUuid, newId } from '../ids.ts';
 
 /** What sign-in needs to know of a request. */
 export interface Visitor {
@@ -25,3 +26,13 @@ export const isLoopback = (hostname: string): boolean => ['localhost', '127.0.0.
 
 /** Sample accounts, whose passwords are printed, open only on a trial (`npm start` sets DEMO) reached by this machine's own name. */
 export const samplesOpen = (visitor: Pick<Visitor, 'loopback'>): boolean => process.env['DEMO'] === 'on' && visitor.loopback;
+
+const YEAR = 365 * 86_400;
+
+/** A random number that this browser keeps, so that facts can say on which device they were made. It says nothing of whose it is. */
+export function deviceOf({ cookies, secure }: Pick<Visitor, 'cookies' | 'secure'>): string {
+	const kept = cookies.get('device') ?? '';
+	const device = isUuid(kept) ? kept : newId();
+	cookies.set('device', device, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: YEAR });
+	return device;
+}

@@ -452,6 +452,13 @@ export interface Place {
   valid_to: Generated<string>;
 }
 
+export interface ProctorRule {
+  one: Generated<boolean>;
+  provisional: boolean;
+  source: string;
+  teacher_days: number;
+}
+
 export interface Recount {
   asked_by: string | null;
   cells: Json;
@@ -727,11 +734,24 @@ export interface StaffCredential {
   updated_at: Generated<Timestamp>;
 }
 
+export interface StaffPasskey {
+  counter: number;
+  created_at: Timestamp;
+  credential_id: string;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  staff_id: string;
+  transports: string[];
+}
+
 export interface StaffSession {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: string;
   ip_address: string | null;
+  lent_for: string | null;
   second_factor_at: Timestamp | null;
   staff_id: string;
   token: string;
@@ -874,6 +894,7 @@ export interface DB {
   person_merge: PersonMerge;
   person_request: PersonRequest;
   place: Place;
+  proctor_rule: ProctorRule;
   recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
@@ -896,6 +917,7 @@ export interface DB {
   staff: Staff;
   staff_code_used: StaffCodeUsed;
   staff_credential: StaffCredential;
+  staff_passkey: StaffPasskey;
   staff_session: StaffSession;
   staff_two_factor: StaffTwoFactor;
   staff_verification: StaffVerification;

@@ -50,7 +50,10 @@ function build(db: Db, secure: boolean) {
 				createdAt: 'created_at',
 				updatedAt: 'updated_at'
 			},
-			additionalFields: { secondFactorAt: { type: 'date', fieldName: 'second_factor_at', required: false, input: false } },
+			additionalFields: {
+				secondFactorAt: { type: 'date', fieldName: 'second_factor_at', required: false, input: false },
+				lentFor: { type: 'string', fieldName: 'lent_for', required: false, input: false }
+			},
 			expiresIn: SESSION_SECONDS,
 			disableSessionRefresh: true
 		},

@@ -32,6 +32,11 @@ export async function endSession(db: Db, token: string): Promise<void> {
 	await db.deleteFrom('staff_session').where('token', '=', token).execute();
 }
 
+/** Says for which sitting the device of a session is lent; null: it is in its owner's hands. */
+export async function lendSession(db: Db, token: string, sitting: string | null): Promise<void> {
+	await db.updateTable('staff_session').set({ lent_for: sitting }).where('token', '=', token).execute();
+}
+
 /** What the one-time codes of an account are made from, and whether one was ever shown. */
 export function secretOf(db: Db, accountId: string) {
 	return db.selectFrom('staff_two_factor').select(['secret', 'verified']).where('staff_id', '=', accountId).executeTakeFirst();

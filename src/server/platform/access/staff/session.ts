@@ -48,6 +48,8 @@ export async function staffOf(signIn: Db, app: Db, visitor: Visitor): Promise<Wh
 			sample
 		};
 	const actor = { kind: 'staff', accountId } as const;
+	const { lentFor } = found.session;
+	if (lentFor) return { kind: 'lent', actor, name, username, sitting: lentFor, sample };
 	const roles = await asActor(app, actor, (db) => rolesOf(db, accountId));
 	return { kind: 'staff', actor, name, username, roles, secondFactor: true, startingPassword: account.starting_password, sample };
 }
