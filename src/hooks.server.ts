@@ -52,7 +52,8 @@ const lent: Handle = ({ event, resolve }) => {
 	if (who.kind !== 'lent') return resolve(event);
 	const open = [`/sitting/${who.sitting}`, `/api/v1/sittings/${who.sitting}`, '/language', '/staff/sign-out'];
 	if (open.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return resolve(event);
-	if (pathname.startsWith('/api/')) return Response.json({ code: 'forbidden', message: refusalWords('forbidden') }, { status: 403 });
+	if (pathname.startsWith('/api/'))
+		return Response.json({ code: 'forbidden', message: refusalWords('forbidden') }, { status: 403 });
 	redirect(303, `/sitting/${who.sitting}`);
 };
 

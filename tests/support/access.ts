@@ -96,6 +96,7 @@ export class Browser implements Visitor {
 	readonly options = new Map<string, Record<string, unknown>>();
 	now = new Date();
 	loopback = true;
+	origin = 'http://localhost';
 	address: string;
 	secure: boolean;
 

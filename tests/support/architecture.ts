@@ -12,7 +12,10 @@ export const ROOMS: Record<string, { may: string[]; packages: RegExp }> = {
 	contract: { may: ['core'], packages: /^zod$/ },
 	// Browser only; Node's modules would break the build, and SQL does not travel.
 	field: { may: ['core', 'contract'], packages: /^(zod|svelte|\$app|\$env|\$service-worker)(\/|$)/ },
-	lib: { may: ['core', 'contract', 'paraglide'], packages: /^(zod|svelte|marked|d3-.*|topojson-.*|\$app|\$env)(\/|$)/ },
+	lib: {
+		may: ['core', 'contract', 'paraglide'],
+		packages: /^(zod|svelte|marked|@simplewebauthn\/browser|d3-.*|topojson-.*|\$app|\$env)(\/|$)/
+	},
 	platform: { may: ['core', 'contract', 'paraglide'], packages: /./ },
 	module: { may: ['core', 'contract', 'platform', 'door', 'paraglide'], packages: /./ },
 	// src/server/*.ts: where modules are put together (the list of jobs).

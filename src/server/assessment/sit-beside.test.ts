@@ -142,7 +142,11 @@ describe('who taught does not watch', () => {
 		await expect(watch(teacher, person, new Date(Date.now() + 730 * 86_400_000))).rejects.toMatchObject({
 			code: 'proctor-taught'
 		});
-		await database.owner.updateTable('evidence').set({ happened_at: long(1) }).where('person_id', '=', person).execute();
+		await database.owner
+			.updateTable('evidence')
+			.set({ happened_at: long(1) })
+			.where('person_id', '=', person)
+			.execute();
 		expect((await watch(teacher, person, new Date())).mode).toBe('proctored');
 	});
 
@@ -189,7 +193,9 @@ describe('sitting beside somebody', () => {
 		const view = await start(database, mine, { person, mode: 'assisted' });
 		expect((await beside(mine, person)).open).toMatchObject({ id: view.id, mine: true, mode: 'assisted' });
 		expect((await beside(colleague, person)).open).toMatchObject({ id: view.id, mine: false });
-		expect(await listBegun(database.app, mine, { now: NOW })).toMatchObject([{ id: view.id, name: 'Ngô Văn Sáu', state: 'open' }]);
+		expect(await listBegun(database.app, mine, { now: NOW })).toMatchObject([
+			{ id: view.id, name: 'Ngô Văn Sáu', state: 'open' }
+		]);
 		expect(await listBegun(database.app, colleague, { now: NOW })).toEqual([]);
 		// Asked for the other manner, it goes on as it was begun: what was helped with is not made watched by asking again.
 		expect(await watch(mine, person)).toMatchObject({ id: view.id, mode: 'assisted' });

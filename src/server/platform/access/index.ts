@@ -8,6 +8,8 @@ export { listAudit, type AuditRow } from './list-audit.ts';
 
 export { signInStaff } from './staff/sign-in.ts';
 export { enrolment, renewBackupCodes, showBackupCode, showOneTimeCode, type Enrolment } from './staff/second-factor.ts';
+export { addPasskey, ownPasskeys, passkeyToShow, removePasskey, renamePasskey, showPasskey } from './staff/passkeys.ts';
+export type { Passkey } from './staff/passkey-queries.ts';
 export { pendingCookie, sessionCookie } from './staff/auth.ts';
 export { endStaffSession } from './staff/session.ts';
 export { lendDevice, takeBack } from './staff/lend-device.ts';

@@ -8,6 +8,7 @@ import { staffAuth } from './staff/auth.ts';
 import { sampleCode } from './staff/one-time-code.ts';
 import { placeToday, sampleOrganisation } from './sample-queries.ts';
 import { deleteSecret, endSessions, setPassword } from './staff/factor-queries.ts';
+import { deletePasskeys } from './staff/passkey-queries.ts';
 import { accountNamed, addRole, addStaff, changeAccount } from './staff/queries.ts';
 import { base32, prepareSecondFactor } from './staff/second-factor.ts';
 import type { Role } from './who.ts';
@@ -90,6 +91,7 @@ async function make(db: Db, person: (typeof PEOPLE)[number], kept: Kept, existin
 	if (existing) {
 		await setPassword(db, id, passwordHash);
 		await deleteSecret(db, id);
+		await deletePasskeys(db, id);
 		await endSessions(db, id);
 	} else {
 		await addStaff(db, { id, username: kept.username, name: person.name, passwordHash, startingPassword: false, sample: true });

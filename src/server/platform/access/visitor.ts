@@ -9,6 +9,8 @@ export interface Visitor {
 	secure: boolean;
 	/** Reached us by a name of this very machine. */
 	loopback: boolean;
+	/** Under which address we were reached, `https://…`; a passkey belongs to one. */
+	origin: string;
 	address: string;
 	now: Date;
 }
@@ -18,6 +20,7 @@ export const visitorOf = (event: Pick<RequestEvent, 'cookies' | 'request' | 'url
 	headers: event.request.headers,
 	secure: event.url.protocol === 'https:',
 	loopback: isLoopback(event.url.hostname),
+	origin: event.url.origin,
 	address: event.getClientAddress(),
 	now
 });

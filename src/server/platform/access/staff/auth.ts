@@ -6,12 +6,13 @@ import type { Db } from '../../db/index.ts';
 import { newId } from '../../ids.ts';
 import { keyFor } from '../../secrets.ts';
 import { hashPassword, isPassword, LEAST, newBackupCodes } from '../passwords.ts';
+import { PASSKEY_DOOR, passkeyDoors } from './passkey-doors.ts';
 import { accountById } from './queries.ts';
 
 /** A staff session ends after a long working day, whatever happens in it. */
 const SESSION_SECONDS = 12 * 3600;
 /** What makes a session whole: the library's doors behind which a second factor was shown. */
-const SECOND_FACTOR_DOORS = ['/two-factor/verify-totp', '/two-factor/verify-backup-code'];
+const SECOND_FACTOR_DOORS = ['/two-factor/verify-totp', '/two-factor/verify-backup-code', PASSKEY_DOOR];
 
 export const APP_NAME = 'Học Vụ Số';
 
@@ -99,6 +100,7 @@ function build(db: Db, secure: boolean) {
 			}
 		},
 		plugins: [
+			passkeyDoors(),
 			username({
 				displayUsername: false,
 				usernameNormalization: username_,

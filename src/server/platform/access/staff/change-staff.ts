@@ -8,6 +8,7 @@ import { hashPassword, newStartingPassword } from '../passwords.ts';
 import { mayChangeStaff, mayGrant } from '../policy.ts';
 import { placed, type Grant } from './create-staff.ts';
 import { deleteSecret, endSessions, setPassword } from './factor-queries.ts';
+import { deletePasskeys } from './passkey-queries.ts';
 import { accountById, addRole, administrators, changeAccount, endRole, lockRoles, roleOf, rolesOf } from './queries.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -66,7 +67,7 @@ export const revokeRole = (db: Db, actor: Staff, account: string, roleId: string
 		});
 	});
 
-/** For somebody whose phone is lost: the second factor goes, the next sign-in sets up a new one. @throws Refusal `forbidden` */
+/** For somebody whose phone is lost: one-time codes and passkeys go, the next sign-in sets up a new one. @throws Refusal `forbidden` */
 export const resetSecondFactor = (db: Db, actor: Staff, account: string): Promise<void> =>
 	changing(db, actor, account, async (db) => {
 		await withCredentials(db, (db) => dropSecondFactor(db, account));
@@ -86,6 +87,7 @@ export async function resetPassword(db: Db, actor: Staff, account: string): Prom
 
 export async function dropSecondFactor(db: Db, account: string): Promise<void> {
 	await deleteSecret(db, account);
+	await deletePasskeys(db, account);
 	await changeAccount(db, account, { two_factor_enabled: false });
 	await endSessions(db, account);
 }

@@ -38,8 +38,13 @@ export async function lendSession(db: Db, token: string, sitting: string | null)
 }
 
 /** What the one-time codes of an account are made from, and whether one was ever shown. */
-export function secretOf(db: Db, accountId: string) {
-	return db.selectFrom('staff_two_factor').select(['secret', 'verified']).where('staff_id', '=', accountId).executeTakeFirst();
+export function secretOf(db: Db, accountId: string, { lock = false } = {}) {
+	return db
+		.selectFrom('staff_two_factor')
+		.select(['secret', 'verified'])
+		.where('staff_id', '=', accountId)
+		.$if(lock, (query) => query.forUpdate())
+		.executeTakeFirst();
 }
 
 /** Keeps a secret and backup codes (both encrypted) where the account has none. */
