@@ -49,3 +49,20 @@ create function may_watch(learner uuid, at timestamptz, at_most int) returns tab
 	where w.id = learner and actor_reaches(learner) and s.id <> actor_account() and taught_by(s.id, learner, at) is null
 	group by s.id, s.name order by max(nlevel(p.path)) desc, s.name, s.id limit at_most
 $$;
+
+-- What other rooms keep of a person goes with them, whoever erases: answers to a lesson's questions, the device in their hands,
+-- rows of rosters that were not brought in yet (they would make the person anew), the marks by which VNeID's lists were matched.
+create function forget_elsewhere() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+	update check_attempt set answers = '{}', device = null where person_id = new.id;
+	update sitting set device = null where person_id = new.id and device is not null;
+	delete from roster_row r using roster_match m
+		where m.person_id = new.id and m.decision is distinct from 'other' and r.roster_id = m.roster_id and r.n = m.n;
+	delete from roster_row where person_id = new.id;
+	delete from roster_match where person_id = new.id;
+	update confirmation_row set marks = null, reference = null where person_id = new.id;
+	return null;
+end $$;
+revoke all on function forget_elsewhere() from public;
+create trigger forgotten after update of erased_at on person for each row
+	when (old.erased_at is null and new.erased_at is not null) execute function forget_elsewhere();

@@ -5,7 +5,6 @@ import {
 	verifyAuthenticationResponse,
 	verifyRegistrationResponse,
 	type AuthenticationResponseJSON,
-	type AuthenticatorTransportFuture,
 	type PublicKeyCredentialCreationOptionsJSON,
 	type PublicKeyCredentialRequestOptionsJSON,
 	type RegistrationResponseJSON
@@ -38,6 +37,9 @@ type Staff = Extract<Who, { kind: 'staff' }>;
 /** One for the office's computer, one for the phone, some spare: nobody needs more. */
 const AT_MOST = 10;
 
+/** What devices sign with: EdDSA, ES256, RS256 (RFC 9053, RFC 8812). Said, so that nothing newer is tried that Node still calls an experiment. */
+const ALGORITHMS = [-8, -7, -257];
+
 /** Under which name devices keep passkeys of this address; null where it is a bare number, for which browsers make none. */
 export function passkeyHost(origin: string): string | null {
 	const { hostname } = new URL(origin);
@@ -52,9 +54,6 @@ const challengeOf = (purpose: 'show' | 'add', of: string): Uint8Array<ArrayBuffe
 	Uint8Array.from(createHmac('sha256', keyFor('passkey')).update(`${purpose} ${of}`).digest());
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
-
-const devices = (credentials: { id: string; transports: string[] }[]) =>
-	credentials.map(({ id, transports }) => ({ id, transports: transports as AuthenticatorTransportFuture[] }));
 
 /** What the device sent, as the library reads it; it looks at every field itself. */
 function sent<T>(json: string): T {
@@ -83,7 +82,7 @@ export async function passkeyToShow(db: Db, visitor: Visitor): Promise<PublicKey
 	return generateAuthenticationOptions({
 		rpID,
 		challenge: challengeOf('show', pending.key),
-		allowCredentials: devices(allowCredentials),
+		allowCredentials,
 		userVerification: 'preferred'
 	});
 }
@@ -143,18 +142,20 @@ export async function ownPasskeys(
 	return {
 		passkeys: await passkeysOf(db, accountId),
 		toAdd:
-			rpID &&
-			(await generateRegistrationOptions({
-				rpName: APP_NAME,
-				rpID,
-				userID: new TextEncoder().encode(accountId),
-				userName: who.username,
-				userDisplayName: who.name,
-				challenge: challengeOf('add', await sessionTokenOf(db, visitor)),
-				excludeCredentials: devices(await credentialsOf(db, accountId)),
-				// The password names the account, so the device need not remember it.
-				authenticatorSelection: { residentKey: 'discouraged', userVerification: 'preferred' }
-			}))
+			rpID === null
+				? null
+				: await generateRegistrationOptions({
+						rpName: APP_NAME,
+						rpID,
+						userID: new TextEncoder().encode(accountId),
+						userName: who.username,
+						userDisplayName: who.name,
+						challenge: challengeOf('add', await sessionTokenOf(db, visitor)),
+						excludeCredentials: await credentialsOf(db, accountId),
+						supportedAlgorithmIDs: ALGORITHMS,
+						// The password names the account, so the device need not remember it.
+						authenticatorSelection: { residentKey: 'discouraged', userVerification: 'preferred' }
+					})
 	};
 }
 
@@ -175,6 +176,7 @@ export async function addPasskey(db: Db, visitor: Visitor, who: Staff, input: { 
 		expectedChallenge: base64url(challengeOf('add', await sessionTokenOf(db, visitor))),
 		expectedOrigin: visitor.origin,
 		expectedRPID: rpID,
+		supportedAlgorithmIDs: ALGORITHMS,
 		requireUserVerification: false
 	}).catch((error: Error) => {
 		throw wrong(error.message);
