@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '../../../../../tests/support/database.ts';
-import { Browser, buildPlaces, buildStaff, signInConnection } from '../../../../../tests/support/access.ts';
+import { Browser, buildPlaces, buildStaff, PASSWORD, signInConnection } from '../../../../../tests/support/access.ts';
 import { PasskeyDevice } from '../../../../../tests/support/passkey-device.ts';
+import { signedIn as enrolled, type SignedIn } from '../../../../../tests/support/staff-sign-in.ts';
 import { asActor, type Connection } from '../../db/index.ts';
-import type { Who } from '../who.ts';
 import { resetSecondFactor } from './change-staff.ts';
-import { sampleCode } from './one-time-code.ts';
 import { addPasskey, ownPasskeys, passkeyHost, passkeyToShow, removePasskey, renamePasskey, showPasskey } from './passkeys.ts';
-import { enrolment, showOneTimeCode } from './second-factor.ts';
 import { staffOf } from './session.ts';
 import { signInStaff } from './sign-in.ts';
 
@@ -25,25 +23,12 @@ beforeEach(async () => {
 	await database.owner.deleteFrom('staff_code_used').execute();
 });
 
-type Staff = Extract<Who, { kind: 'staff' }>;
+type Staff = SignedIn;
 const refusal = (code: string) => expect.objectContaining({ name: 'Refusal', code });
 const who = (browser: Browser) => staffOf(signIn.db, database.app, browser);
-const password = (browser: Browser, username: string) =>
-	signInStaff(signIn.db, browser, { username, password: 'con trâu ba bờ' });
+const password = (browser: Browser, username: string) => signInStaff(signIn.db, browser, { username, password: PASSWORD });
 
-/** Somebody signed in by password and one-time code. */
-async function signedIn(username: string): Promise<{ browser: Browser; staff: Staff }> {
-	await buildStaff(database, { username, role: 'commune', placeId: places.commune });
-	const browser = new Browser();
-	await password(browser, username);
-	const half = await who(browser);
-	if (half?.kind !== 'half-staff') throw new Error('expected half');
-	const { secret } = await enrolment(signIn.db, browser, half);
-	await showOneTimeCode(signIn.db, browser, { code: await sampleCode(secret, browser.now), settingUp: true });
-	const staff = await who(browser);
-	if (staff?.kind !== 'staff') throw new Error('expected staff');
-	return { browser, staff };
-}
+const signedIn = (username: string) => enrolled(database, signIn, { username, placeId: places.commune });
 
 async function add(browser: Browser, staff: Staff, device: PasskeyDevice, name = 'Máy cơ quan', origin = ORIGIN): Promise<void> {
 	const { toAdd } = await ownPasskeys(signIn.db, browser, staff);
