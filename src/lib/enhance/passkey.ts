@@ -8,23 +8,27 @@ type Wanted = Parameters<typeof startAuthentication>[0]['optionsJSON'] & Paramet
 
 function prepare(form: HTMLFormElement): void {
 	const response = form.querySelector<HTMLInputElement>('[name=response]');
-	const failed = form.querySelector<HTMLElement>('[data-failed]');
 	if (!response) return;
 	const optionsJSON = JSON.parse(form.dataset['options'] ?? '{}') as Wanted;
 	form.hidden = false;
 	form.addEventListener('submit', (event) => {
 		if (response.value !== '') return;
 		event.preventDefault();
-		const asking = form.dataset['passkey'] === 'add' ? startRegistration({ optionsJSON }) : startAuthentication({ optionsJSON });
-		asking.then(
-			(said) => {
-				response.value = JSON.stringify(said);
-				form.requestSubmit();
-			},
-			// Given up, not there, or known already: the browser has said why.
-			() => void (failed && (failed.hidden = false))
-		);
+		void answer(form, response, optionsJSON);
 	});
+}
+
+async function answer(form: HTMLFormElement, response: HTMLInputElement, optionsJSON: Wanted): Promise<void> {
+	try {
+		const adding = form.dataset['passkey'] === 'add';
+		response.value = JSON.stringify(await (adding ? startRegistration({ optionsJSON }) : startAuthentication({ optionsJSON })));
+	} catch {
+		// Given up, not there, or known already: the browser has said why, and the page what to do.
+		const failed = form.querySelector<HTMLElement>('[data-failed]');
+		if (failed) failed.hidden = false;
+		return;
+	}
+	form.requestSubmit();
 }
 
 if (browserSupportsWebAuthn()) for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) prepare(form);

@@ -19,12 +19,9 @@ beforeAll(async () => {
 	places = await buildPlaces(database);
 });
 afterAll(() => signIn.close());
-beforeEach(() =>
-	database.owner
-		.deleteFrom('throttle')
-		.execute()
-		.then(() => {})
-);
+beforeEach(async () => {
+	await database.owner.deleteFrom('throttle').execute();
+});
 
 const refusal = (code: string) => expect.objectContaining({ name: 'Refusal', code });
 const signedIn = (username: string) => enrolled(database, signIn, { username, placeId: places.commune });
