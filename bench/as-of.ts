@@ -12,8 +12,8 @@ import { percentile, report } from './support/result.ts';
 const people = Number(process.argv[2] ?? 200_000);
 const DAYS = 700;
 const TIMES = 30;
-/** Milliseconds for a past day of the whole province: a page that somebody asks for, not one that is read each second. */
-const BUDGET = 500;
+/** A past day of the whole province against now: a page that somebody asks for may take half a second where the board takes a sixtieth. */
+const BUDGET = 30;
 
 const cluster = await benchCluster({ durable: false });
 const urls = cluster.urls();
@@ -66,12 +66,13 @@ try {
 			`${name.padEnd(5)} province, all targets ${all.p50} ms (p95 ${all.p95}); one target by commune ${one.p50} ms (p95 ${one.p95})`
 		);
 	}
+	const ratio = Math.round((figures['board_past_p50_ms']! / figures['board_now_p50_ms']!) * 10) / 10;
 	report({
 		bench: 'as-of',
-		figures,
+		figures: { ratio, ...figures },
 		rows: { people, cells, closings, days: DAYS },
-		budget: { board_past_p95_ms: BUDGET },
-		met: figures['board_past_p95_ms']! <= BUDGET
+		budget: { ratio: BUDGET },
+		met: ratio <= BUDGET
 	});
 } finally {
 	await app.close();
