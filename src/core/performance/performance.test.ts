@@ -3,11 +3,29 @@ import { describe, expect, test } from 'vitest';
 import { isRight } from '../answers.ts';
 import { mask } from '../mask.ts';
 import { isWhole } from '../whole.ts';
-import { BACK, beginning, DONE, exploreStage, MOST_ACTS, outcomes, perform, replay, type Place } from './index.ts';
+import {
+	BACK,
+	beginning,
+	DONE,
+	exploreStage,
+	MOST_ACTS,
+	outcomes,
+	perform,
+	replay,
+	type Part,
+	type Place,
+	type Rule,
+	type Stage
+} from './index.ts';
 
+interface Fixture extends Stage {
+	readonly type: 'performance';
+	readonly screens: readonly { id: string; final?: boolean; elements: readonly (Part & { text: string })[] }[];
+	readonly key: Rule;
+}
 /** Paying a seller: choose whom, say how much, pay; or give a code away on the way. */
-const paying = {
-	type: 'performance' as const,
+const paying: Fixture = {
+	type: 'performance',
 	start: 'home',
 	values: { payee: '', amount: '', note: '', paid: false, 'otp-sent': false, quiet: false },
 	screens: [
