@@ -1,6 +1,6 @@
 import { beginning, BACK, perform, type Place } from './replay.ts';
 import { ruleMet } from './rule.ts';
-import { screenOf, type Outcome, type Rule, type Stage, type Values } from './stage.ts';
+import { screenOf, type Outcome, type Rule, type Stage } from './stage.ts';
 
 /** What can come of a stage, tried out. */
 export interface Explored {
@@ -31,35 +31,38 @@ export function exploreStage(stage: Stage, rule: Rule, limit = 40_000): Explored
 	const ends = { right: new Set<string>(), wrong: new Set<string>() };
 	const screens = new Set<string>();
 	const moving = new Set<string>();
-	let shortest: readonly string[] | null = null;
-	const queue: { place: Place; acts: readonly string[] }[] = [];
-	const meet = (place: Place, acts: readonly string[]) => {
-		const key = JSON.stringify([place.screen, place.trail, place.values]);
+	let first = -1;
+	/** Each place with the one it was reached from, and by which act. */
+	const queue: { place: Place; from: number; act: string }[] = [];
+	const meet = (place: Place, from: number, act: string) => {
+		const key = nameOf(place);
 		if (seen.has(key)) return;
 		seen.add(key);
 		screens.add(place.screen);
 		const met = ruleMet(rule, place.values);
-		if (met && shortest === null) shortest = acts;
+		if (met && first < 0) first = queue.length;
 		(met ? ends.right : ends.wrong).add(JSON.stringify(asked.map((name) => place.values[name])));
-		queue.push({ place, acts });
+		queue.push({ place, from, act });
 	};
-	meet(beginning(stage), []);
+	meet(beginning(stage), -1, '');
 	let at = 0;
 	for (; at < queue.length && seen.size < limit; at++) {
-		const { place, acts } = queue[at]!;
+		const { place } = queue[at]!;
+		const here = nameOf(place);
 		for (const act of actsAt(stage, place, named)) {
 			const next = perform(stage, place, act);
 			if (typeof next === 'string') continue;
-			if (act !== BACK && differs(place, next)) moving.add(act.split('=')[0]!);
-			meet(next, [...acts, act]);
+			if (act !== BACK && nameOf(next) !== here) moving.add(act.split('=')[0]!);
+			meet(next, at, act);
 		}
 	}
+	const shortest: string[] | null = first < 0 ? null : [];
+	for (let n = first; n > 0; n = queue[n]!.from) shortest!.unshift(queue[n]!.act);
 	return { screens, moving, shortest, right: ends.right.size, wrong: ends.wrong.size, whole: at === queue.length };
 }
 
-const differs = (one: Place, other: Place): boolean =>
-	one.screen !== other.screen || sameness(one.values) !== sameness(other.values);
-const sameness = (values: Values): string => JSON.stringify(values);
+/** A place as one text; acts never add a value or change their order. */
+const nameOf = ({ screen, trail, values }: Place): string => `${screen}<${trail.join('<')}:${Object.values(values).join('\0')}`;
 
 function actsAt(stage: Stage, place: Place, named: readonly Outcome[]): string[] {
 	const elements = screenOf(stage, place.screen)?.elements ?? [];
