@@ -22,16 +22,18 @@ create function place_reach(place int) returns setof ltree language sql stable s
 		join place l on l.id = m.place_id
 	where p.id = $1 and p.valid_to < 'infinity'
 $$;
+-- And with the units that it was confirmed for.
+create function role_reach(r role_assignment) returns setof ltree language sql stable set search_path = public as $$
+	select place_reach(r.place_id)
+	union
+	select p.path from role_carried c join place p on p.id = c.place_id where c.role_id = r.id
+$$;
 create function reach_of(account text, roles text[]) returns ltree[] language sql stable security definer set search_path = public as $$
 	select coalesce(array_agg(distinct reached.path), '{}')
-	from role_assignment r join staff s on s.id = r.account_id and s.disabled_at is null,
-		lateral (
-			select place_reach(r.place_id) as path
-			union all
-			select p.path from role_carried c join place p on p.id = c.place_id where c.role_id = r.id) reached
+	from role_assignment r join staff s on s.id = r.account_id and s.disabled_at is null, role_reach(r) reached (path)
 	where r.account_id = $1 and r.revoked_at is null and r.role = any (roles) and r.place_id is not null
 $$;
-revoke all on function reach_of(text, text[]), place_reach(int) from public;
+revoke all on function reach_of(text, text[]), role_reach(role_assignment), place_reach(int) from public;
 
 -- The questions that walls ask, answered so.
 create or replace function actor_scopes() returns ltree[] language sql stable security definer set search_path = public as $$
@@ -77,6 +79,17 @@ begin
 		where c.list_id = list and c.n = m.n
 			and exists (select from confirmation_list l where l.id = list and l.account_id = actor_account() and l.applied_at is null);
 end $$;
+
+create or replace function may_watch(learner uuid, at timestamptz, at_most int) returns table (name text)
+	language sql stable security definer set search_path = public as $$
+	select s.name
+	from person w join place home on home.id = w.home_place_id
+		join role_assignment r on r.place_id is not null and r.revoked_at is null and r.role in ('commune', 'helper', 'inspector')
+		join lateral role_reach(r) reached (path) on home.path <@ reached.path
+		join staff s on s.id = r.account_id and s.disabled_at is null
+	where w.id = learner and actor_reaches(learner) and s.id <> actor_account() and taught_by(s.id, learner, at) is null
+	group by s.id, s.name order by max(nlevel(reached.path)) desc, s.name, s.id limit at_most
+$$;
 
 -- An administrator confirms any role, an office those of its own helpers; only for a unit that took the old one's place.
 alter table role_carried enable row level security;

@@ -119,8 +119,11 @@ class World {
 				.execute();
 			this.people.push(id);
 			ask(id);
-		} else if (one.kind === 'turn') await turnDay(database.worker, dayOf(700 + one.day));
-		else if (one.kind === 'judge') await this.judge();
+		} else if (one.kind === 'turn') {
+			const { day } = await db.selectFrom('counting_day').select('day').executeTakeFirstOrThrow();
+			closed.set(day, await figures(null));
+			await turnDay(database.worker, plusDays(day, 1 + (one.day % 45)));
+		} else if (one.kind === 'judge') await this.judge();
 		else if (!who || !other) return;
 		else if (one.kind === 'learn') {
 			await this.add(who, whats[one.which % whats.length]!, one.day);
@@ -328,6 +331,7 @@ describe('random lives', () => {
 				}),
 				{ numRuns: 12 }
 			);
+			expect(closed.size).toBeGreaterThan(3);
 		}
 	);
 

@@ -75,7 +75,7 @@ describe('however many watch', () => {
 	test('and however often tallies move, they are called once in a pause', () => {
 		vi.useFakeTimers({ now: 1_000_000 });
 		const { changes, say } = quiet();
-		const called = vi.fn();
+		const called = vi.fn<() => void>();
 		const end = changes.watch('a', called);
 		for (let n = 0; n < 50; n += 1) say();
 		vi.advanceTimersByTime(1);

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { BoardFigures, TargetFigures } from '#contract/targets.ts';
 import type { Column } from '#core/targets/progress.ts';
 import { erasePerson, registerPeople } from '#server/people/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { explainPerson, recognise } from '#server/recognition/index.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { buildHamlet, buildOrganisation, buildStaff, newPerson, placeId } from '../../../tests/support/people.ts';
-import { readBoard, readCell, readTarget } from './index.ts';
+import { boardCsv, boardFigures, readBoard, readCell, readTarget, targetFigures } from './index.ts';
 
 const database = useDatabase({ content: true });
 /** Adults with K1, K2 and 1.1, devices and services, and knowing how to protect themselves. */
@@ -204,6 +205,12 @@ describe('figures as of a day', () => {
 		const board = await readBoard(database.app, province, { place: '82', asOf: day, now: tomorrow });
 		expect(board).toMatchObject({ asOf: day, since: day });
 		expect(board.rows.find(({ target }) => target.id === TARGET)).toMatchObject({ reached: closing.reached });
+		// The programs' door says the same, in its own shape.
+		const told = await targetFigures(database.app, province, { target: TARGET }, { place: '30178', asOf: day }, tomorrow);
+		expect(TargetFigures.parse(told)).toMatchObject({ asOf: day, whole: { reached: closing.reached } });
+		const all = BoardFigures.parse(await boardFigures(database.app, province, { place: '82', asOf: day }, tomorrow));
+		expect(all.targets.find(({ id }) => id === TARGET)).toMatchObject({ reached: closing.reached });
+		expect(boardCsv(await at(day, tomorrow)).split('\r\n')[1]).toMatch(new RegExp(`^${day},`));
 		for (const asOf of ['2020-01-01', '2099-01-01', 'hôm qua'])
 			await expect(at(asOf, tomorrow)).rejects.toMatchObject({ code: 'as-of' });
 	});

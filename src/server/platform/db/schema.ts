@@ -535,6 +535,13 @@ export interface PlaceOnMap {
   place_id: number;
 }
 
+export interface ProctorRule {
+  one: Generated<boolean>;
+  provisional: boolean;
+  source: string;
+  teacher_days: number;
+}
+
 export interface Recount {
   asked_at: Generated<Timestamp>;
   asked_by: string | null;
@@ -823,11 +830,24 @@ export interface StaffCredential {
   updated_at: Generated<Timestamp>;
 }
 
+export interface StaffPasskey {
+  counter: number;
+  created_at: Timestamp;
+  credential_id: string;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  staff_id: string;
+  transports: string[];
+}
+
 export interface StaffSession {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: string;
   ip_address: string | null;
+  lent_for: string | null;
   second_factor_at: Timestamp | null;
   staff_id: string;
   token: string;
@@ -989,6 +1009,7 @@ export interface DB {
   place_above: PlaceAbove;
   place_on_map: PlaceOnMap;
   placement: Placement;
+  proctor_rule: ProctorRule;
   recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
@@ -1013,6 +1034,7 @@ export interface DB {
   staff: Staff;
   staff_code_used: StaffCodeUsed;
   staff_credential: StaffCredential;
+  staff_passkey: StaffPasskey;
   staff_session: StaffSession;
   staff_two_factor: StaffTwoFactor;
   staff_verification: StaffVerification;

@@ -34,7 +34,11 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 			organisations: organisations
 				.filter(({ mine }) => person.keeps || mine)
 				.map(({ id, name, kind }) => ({ id, name, posts: POSTS_OF[kind as OrganisationKind] ?? [] })),
-			may: { help: person.keeps || (manager && person.memberships.some(({ mine, to }) => mine && to === null)) }
+			may: {
+				// Whether the person lives in their places is asked again there.
+				sit: roles.some(({ role }) => role === 'commune' || role === 'helper' || role === 'inspector'),
+				help: person.keeps || (manager && person.memberships.some(({ mine, to }) => mine && to === null))
+			}
 		};
 	});
 
