@@ -1,0 +1,10 @@
+/**
+ * Where content staff keep the bank: items by version, reviewed blind by somebody else, released into a version of the bank, retired;
+ * carried in and out as QTI packages.
+ */
+export { itemsLoader } from './load.ts';
+export { submitVersion, takeBackVersion, withdrawVersion } from './move-version.ts';
+export { releaseItems, retireItem } from './release.ts';
+export { answerBlind, CHECKLIST, readReview, recordReview, type Check, type RecordReview, type ReviewView } from './review.ts';
+export { saveVersion, type SaveVersion } from './save-version.ts';
+export { isOpen, ITEM_STATES, mayBecome, type ItemState } from './states.ts';
