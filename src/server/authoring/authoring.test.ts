@@ -86,7 +86,7 @@ test('a draft may have faults; it is not handed to a reviewer until they are men
 	expect((await stateOf(item.id)).at(-1)).toBe('draft');
 	for (const [body, code] of [
 		[{ ...item, id: '../x' }, 'item-id-bad'],
-		[{ ...item, id: '1.1-94', padding: 'x'.repeat(50_000) }, 'too-large']
+		[{ ...item, id: '1.1-94', padding: 'x'.repeat(50_000) }, 'item-too-large']
 	] as const)
 		await expect(save(body)).rejects.toEqual(refused(code));
 });

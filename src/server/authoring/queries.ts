@@ -134,3 +134,10 @@ export async function predecessorsOf(db: Db, item: string): Promise<string[]> {
 	);
 	return rows.map(({ id }) => id);
 }
+
+/** Ids that begin so. */
+export async function itemIdsLike(db: Db, prefix: string): Promise<string[]> {
+	const { rows } = await sql<{ id: string }>`
+		select distinct item_id as id from item_version where starts_with(item_id, ${prefix})`.execute(db);
+	return rows.map(({ id }) => id);
+}

@@ -23,7 +23,7 @@ export interface SaveVersion {
 /**
  * Keeps an edit as the item's newest version, a draft. What was being worked on before is superseded by it; what is released stays
  * released until this one is. The same body as the newest version's is no edit, so a form sent twice makes one version.
- * @throws Refusal `forbidden`, `item-id-bad`, `too-large`, `item-id-taken`, `conflict` where somebody else wrote meanwhile
+ * @throws Refusal `forbidden`, `item-id-bad`, `item-too-large`, `item-id-taken`, `conflict` where somebody else wrote meanwhile
  */
 export function saveVersion(
 	db: Db,
@@ -34,7 +34,7 @@ export function saveVersion(
 		await mustKeepItems(db);
 		const item = body['id'];
 		if (typeof item !== 'string' || !ID.test(item)) throw new Refusal('item-id-bad', `id ${String(item)}`, { field: 'id' });
-		if (JSON.stringify(body).length > LARGEST_BODY) throw new Refusal('too-large', 'item body', { limit: LARGEST_BODY });
+		if (JSON.stringify(body).length > LARGEST_BODY) throw new Refusal('item-too-large', item, { limit: LARGEST_BODY });
 		const versions = await versionsOf(db, item);
 		const newest = versions[0];
 		if (newest && isDeepStrictEqual(newest.body, JSON.parse(JSON.stringify(body)))) return { item, version: newest.version };
