@@ -5,6 +5,8 @@
 export { listItems, type ItemFilter, type ItemList, type ListedItem, type ListFlag } from './list-items.ts';
 export { itemsLoader } from './load.ts';
 export { submitVersion, takeBackVersion, withdrawVersion } from './move-version.ts';
+export { exportPackage, importPackage, type Imported } from './packages.ts';
+export { PACKAGE_BYTES } from './qti/read-package.ts';
 export { checkDraft, nextItemId, readItem, readTwoVersions, type ItemView } from './read-item.ts';
 export { releaseItems, retireItem } from './release.ts';
 export { answerBlind, CHECKLIST, readReview, recordReview, type Check, type RecordReview, type ReviewView } from './review.ts';

@@ -76,8 +76,13 @@ export function checkDraft(db: Db, actor: Staff, body: Record<string, unknown>):
 export function nextItemId(db: Db, actor: Staff, skill: string): Promise<string> {
 	return asActor(db, actor, async (db) => {
 		await mustKeepItems(db);
-		const prefix = `${skill.toLowerCase()}-`;
-		const numbers = (await itemIdsLike(db, prefix)).map((id) => Number(id.slice(prefix.length))).filter(Number.isInteger);
-		return `${prefix}${String(Math.max(0, ...numbers) + 1).padStart(2, '0')}`;
+		return freeId(db, skill);
 	});
+}
+
+/** The same, within a verb that has asked. */
+export async function freeId(db: Db, skill: string): Promise<string> {
+	const prefix = `${skill.toLowerCase()}-`;
+	const numbers = (await itemIdsLike(db, prefix)).map((id) => Number(id.slice(prefix.length))).filter(Number.isInteger);
+	return `${prefix}${String(Math.max(0, ...numbers) + 1).padStart(2, '0')}`;
 }
