@@ -2,12 +2,15 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asActor } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
-import { bankOf, buildOfficer, communeId, type Staff } from '../../../tests/support/assessment.ts';
+import { assessmentJobs, itemStatistics } from '#server/assessment/index.ts';
+import { bankOf, buildOfficer, buildResident, communeId, takeAll, type Staff } from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { approved, buildEditor, newItem, rightFor } from '../../../tests/support/items.ts';
 import {
 	answerBlind,
 	CHECKLIST,
+	exportPackage,
+	importPackage,
 	readReview,
 	recordReview,
 	releaseItems,
@@ -17,6 +20,7 @@ import {
 	takeBackVersion,
 	withdrawVersion
 } from './index.ts';
+import { writePackage } from './qti/write-package.ts';
 
 const database = useDatabase({ content: true });
 let author: Staff, reviewer: Staff;
@@ -220,4 +224,64 @@ describe('the walls hold where a verb would forget to ask', () => {
 			for (const deed of [`update ${table} set version = 9`, `delete from ${table}`])
 				await expect(attempt(author, sql.raw(deed) as never)).rejects.toThrow(/permission denied/);
 	});
+});
+
+describe('packages', () => {
+	test('go out without what is not released and come in as drafts of whoever brought them', async () => {
+		const item = newItem('1.3-90', { skill: '1.3' });
+		await approved(database, author, reviewer, item);
+		await releaseItems(database.app, author, { items: [item.id] });
+		const { zip, items } = await exportPackage(database.app, author, { skills: ['1.3'] });
+		expect(items).toBe(13);
+		expect(await importPackage(database.app, reviewer, { bytes: zip, skill: '1.3', note: 'gói' })).toMatchObject({
+			drafts: [],
+			problems: []
+		});
+
+		const changed = writePackage([
+			{ ...item, level: 1, b: -1.2 },
+			{ ...item, id: '1.3-91', situation: '1.3-khac' },
+			{ ...item, id: '1.3-91', situation: '1.3-khac-nua' }
+		]).zip;
+		const imported = await importPackage(database.app, reviewer, { bytes: changed, skill: '1.3', note: 'gói' });
+		expect(imported.drafts).toEqual([
+			{ item: item.id, version: 2 },
+			{ item: '1.3-91', version: 1 }
+		]);
+		expect(imported.problems).toMatchObject([{ file: 'items/1.3-91.xml', details: { id: '1.3-91' } }]);
+		expect(await stateOf(item.id)).toEqual(['released', 'draft']);
+		expect((await bankOf(database)).get(item.id)!.level).toBe(2);
+		// Somebody works on it now: another package does not write over it.
+		const again = await importPackage(database.app, author, {
+			bytes: writePackage([{ ...item, level: 1, b: -1.1 }]).zip,
+			skill: '1.3',
+			note: ''
+		});
+		expect(again).toMatchObject({ drafts: [], problems: [{ what: expect.stringContaining('working on') }] });
+	});
+});
+
+test('statistics are counted from answers, shown from a stated number on, and seen by nobody else', async () => {
+	const resident = await buildResident(database);
+	const bank = await bankOf(database);
+	const view = await takeAll(database, resident, bank, () => true);
+	const { rows } = await sql<{ item_id: string; n: number }>`
+		select b.item_id, b.n from answer a join sitting s on s.person_id = a.person_id and s.id = a.sitting_id
+			join bank_item b on b.version = s.bank_version and b.n = a.item where a.sitting_id = ${view.id} order by a.n limit 1`.execute(
+		database.owner
+	);
+	const { item_id, n } = rows[0]!;
+	const seen = async (by: Staff) => (await asActor(database.app, by, (db) => itemStatistics(db, [item_id]))).get(item_id)!;
+	expect(await seen(author)).toMatchObject({ answers: 0, countedAt: null, parameters: { source: 'expert' } });
+	await assessmentJobs['count-items']!(null, { db: database.worker } as never);
+	expect(await seen(author)).toMatchObject({ answers: 1, credited: null, exposure: { shown: 1, sittings: 1, share: 1 } });
+
+	// As if many had answered the same, all of them right.
+	await sql`insert into answer (person_id, id, sitting_id, n, item, category, answered_at, elapsed_ms)
+		select person_id, uuidv7(), sitting_id, 1000 + i, ${n}, 1, answered_at, 10000 from answer, generate_series(1, 120) i
+		where sitting_id = ${view.id} and n = 0`.execute(database.owner);
+	await assessmentJobs['count-items']!(null, { db: database.worker } as never);
+	expect(await seen(author)).toMatchObject({ answers: 121, credited: 1, medianSeconds: 10, flags: ['too-easy'] });
+	const officer = await buildOfficer(database, 'commune', await communeId(database));
+	expect(await seen(officer)).toMatchObject({ answers: 0 });
 });

@@ -10,7 +10,7 @@ export interface LeftOut {
 	why: 'type' | 'picture' | 'characters';
 }
 
-/** The items as a QTI 3 content package; what QTI cannot say is left out and listed. The same items make the same bytes. */
+/** The items as a QTI 3 content package; what QTI cannot say is left out, and listed in `left-out.txt` beside them. The same items make the same bytes. */
 export function writePackage(items: readonly BankItem[]): { zip: Uint8Array<ArrayBuffer>; leftOut: LeftOut[] } {
 	const leftOut: LeftOut[] = [];
 	const files: Zippable = {};
@@ -50,6 +50,8 @@ export function writePackage(items: readonly BankItem[]): { zip: Uint8Array<Arra
 			1
 		)
 	);
+	const told = leftOut.map(({ id, why }) => `${id}\t${why}\n`).join('');
+	if (told) files['left-out.txt'] = strToU8(told);
 	// A fixed day: the time of writing is no part of what is written.
 	const zip = zipSync({ 'imsmanifest.xml': strToU8(document(manifest)), ...files }, { mtime: '2026-01-01T00:00:00' });
 	return { zip: zip as Uint8Array<ArrayBuffer>, leftOut };

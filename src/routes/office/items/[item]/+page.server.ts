@@ -1,6 +1,8 @@
 import { fail } from '@sveltejs/kit';
 import { readItem, releaseItems, retireItem, submitVersion, takeBackVersion, withdrawVersion } from '#server/authoring/index.ts';
 import { ENOUGH_ANSWERS } from '#server/assessment/index.ts';
+import { readFramework } from '#server/framework/index.ts';
+import { getLocale } from '#lib/words.ts';
 import { db } from '#server/platform/app.ts';
 import { attempt, orError } from '#routes/doors.ts';
 import { keeping, text } from '#routes/forms.ts';
@@ -12,8 +14,11 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
 	const who = staff(locals.who, url);
 	const version = Number(url.searchParams.get('version')) || null;
 	const item = await orError(() => readItem(db(), who.actor, { item: params.item, version }));
+	const framework = await orError(() => readFramework(db()));
+	const language = getLocale();
 	return {
 		item,
+		groups: Object.fromEntries(framework.groups.map(({ id, name }) => [id, name[language]])),
 		preview: item.shown && previewOf(item.shown.body),
 		enough: ENOUGH_ANSWERS,
 		saved: url.searchParams.has('saved')
