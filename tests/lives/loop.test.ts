@@ -120,7 +120,7 @@ async function learnLesson(phone: Page, id: string): Promise<void> {
 		await next.click();
 		await phone.waitForFunction((before) => document.querySelector('h1')?.textContent?.trim() !== before, words.vi);
 	}
-	await phone.click(`.phone button[value="${lesson.task.try.key[0]}"]`);
+	await answerQuestion(phone, lesson.task.try, true, '');
 	await phone.waitForSelector('text=Đúng chỗ rồi!');
 	await next.click();
 	for (let n = 0; n < 5; n += 1) {

@@ -7,6 +7,7 @@ import { recordAnswers, startSitting } from '#server/assessment/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import type { TestDatabase } from './database.ts';
+import { rightAnswerTo } from './questions.ts';
 
 export type Resident = Extract<Actor, { kind: 'resident' }>;
 export type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -112,8 +113,7 @@ export async function bankOf(database: TestDatabase): Promise<Map<string, BankIt
 /** The right answer to the question that is out, in the names of the sitting. */
 export function rightAnswer(bank: ReadonlyMap<string, BankItem>, view: SittingView): Given {
 	const { question } = mask(bank.get(view.item!.id)!, `${view.id} ${view.item!.id}`);
-	if (question.type === 'short' || question.type === 'touch') return question.key[0]!;
-	return question.key as Given;
+	return rightAnswerTo(question);
 }
 
 export const start = (

@@ -3,7 +3,7 @@ export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
 export { ENOUGH_ANSWERS, itemStatistics, type ItemFlag, type ItemStatistics } from './item-statistics.ts';
 export { assessmentJobs, assessmentTimetable } from './jobs.ts';
-export { publishBank } from './publish-bank.ts';
+export { drawnItem, publishBank } from './publish-bank.ts';
 export { assessmentOperations } from './operations.ts';
 export { readOverview, type Overview } from './read-overview.ts';
 export { readResult, readResults, readSitting } from './read-sitting.ts';

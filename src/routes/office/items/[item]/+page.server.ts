@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
 	return {
 		item,
 		groups: Object.fromEntries(framework.groups.map(({ id, name }) => [id, name[language]])),
-		preview: item.shown && previewOf(item.shown.body),
+		preview: item.shown && (await previewOf(item.shown.body)),
 		enough: ENOUGH_ANSWERS,
 		saved: url.searchParams.has('saved')
 	};
