@@ -11,10 +11,7 @@ const PICTURES = 'content/items';
  * All that stands between a draft and its review, by the very checks of the loader: its shape, the item by itself, its pictures,
  * and a situation that no other item tells.
  */
-export async function faultsOfDraft(
-	db: Db,
-	body: Record<string, unknown>
-): Promise<{ item: BankItem | null; faults: Fault[] }> {
+export async function faultsOfDraft(db: Db, body: Record<string, unknown>): Promise<{ item: BankItem | null; faults: Fault[] }> {
 	const { item, faults } = draftFaults(body);
 	if (!item) return { item, faults };
 	const other = await itemTelling(db, item.situation, item.id);

@@ -86,7 +86,11 @@ export function checkWriting(items: readonly BankItem[], { areas, groups }: Fram
 		for (const { id } of groups) {
 			const count = own.filter((item) => item.groups.includes(id as Group)).length;
 			if (count < PER_GROUP)
-				say('{count} items of {skill} for the group {group}; at least {least}', { count, skill, group: id, least: PER_GROUP }, path);
+				say(
+					'{count} items of {skill} for the group {group}; at least {least}',
+					{ count, skill, group: id, least: PER_GROUP },
+					path
+				);
 		}
 	}
 }
@@ -101,7 +105,11 @@ export function checkReading({ stem, reading }: BankItem, say: Say): void {
 	const average = sentences.reduce((sum, count) => sum + count, 0) / sentences.length;
 	const most = SENTENCE[reading]!;
 	if (longest > most.longest)
-		say('a sentence of {longest} syllables; at reading level {reading} at most {most}', { longest, reading, most: most.longest }, 'stem.vi');
+		say(
+			'a sentence of {longest} syllables; at reading level {reading} at most {most}',
+			{ longest, reading, most: most.longest },
+			'stem.vi'
+		);
 	else if (average > most.average)
 		say(
 			'{average} syllables a sentence; at reading level {reading} at most {most} on average',
