@@ -25,6 +25,9 @@ export {
 } from './item.ts';
 export { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
 export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
+export { assembleShadow, brokenRules, chooseFromShadow, type Shadow, type Stand } from './shadow/assemble.ts';
+export { preparePlan, rulesByLabel, type CountRule, type ItemSet, type PreparedPlan, type TestPlan } from './shadow/plan.ts';
+export { type Program, type Row, type Solve } from './shadow/program.ts';
 export { Showings } from './showings.ts';
 export { chooseProgressive, chooseProgressiveByScan, progressOf } from './progressive.ts';
 export { step, stepFromAnswers, type Step } from './step.ts';
