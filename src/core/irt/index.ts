@@ -6,7 +6,7 @@
 
 // One sitting.
 export { prepareBank, type Bank, type BankOptions } from './bank.ts';
-export { chooseBest, chooseByScan, chooseItem, type Allowed, type Choice } from './choose.ts';
+export { chooseBest, chooseByScan, chooseItem, isAllowed, type Allowed, type Choice } from './choose.ts';
 export { probabilityAbove, scoreAreas, sideOf, type AreaScore, type Side } from './classify.ts';
 export { areasByDeficit, chooseItemByContent } from './content.ts';
 export { estimate, posteriorOf, priorOf, withAnswer, type Answer, type Estimate, type Posterior } from './estimate.ts';

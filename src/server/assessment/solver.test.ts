@@ -17,11 +17,11 @@ import {
 	type Solve
 } from '#core/irt/index.ts';
 import { normalFrom, seeded } from '#core/seeded.ts';
-import { loadSolver } from './solver.ts';
+import { solver } from './solver.ts';
 
 let solve: Solve;
 beforeAll(async () => {
-	solve = await loadSolver();
+	solve = await solver();
 });
 
 /** The best value that going through every x of zeros and ones finds; null where none keeps the rows. */
@@ -84,13 +84,13 @@ describe('the solver', () => {
 		const normal = normalFrom(random);
 		const items = Array.from({ length: 300 }, (): Item => ({ model: '2pl', a: Math.exp(0.2 + 0.3 * normal()), b: normal() }));
 		const bank = prepareBank(items);
-		const areas = items.map((_, i) => `area ${i % 7}`);
-		const formats = items.map((_, i) => `format ${(i + (i >> 4)) % 4}`);
+		const areas = items.map((_, i) => String(i % 7));
+		const formats = items.map((_, i) => String((i + (i >> 4)) % 4));
 		const plan = preparePlan(300, {
 			length: 24,
 			rules: [
-				...rulesByLabel(areas, Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`area ${n}`, { min: 3, max: 4 }]))),
-				...rulesByLabel(formats, { 'format 0': { min: 4, max: 8 }, 'format 3': { min: 6, max: 7 } }),
+				...rulesByLabel('area', areas, Object.fromEntries(Array.from({ length: 7 }, (_, n) => [String(n), { min: 3, max: 4 }]))),
+				...rulesByLabel('format', formats, { '0': { min: 4, max: 8 }, '3': { min: 6, max: 7 } }),
 				{ name: 'enemies', items: [3, 40, 77], min: 0, max: 1 }
 			],
 			sets: [{ name: 'set', items: [290, 291, 292, 293, 294], min: 3, max: 4 }]
@@ -123,10 +123,10 @@ describe('the solver', () => {
 		const areas = bank.items.map((_, i) => (i < 4 ? 'K' : '1'));
 		const plan = preparePlan(30, {
 			length: 12,
-			rules: rulesByLabel(areas, { K: { min: 6, max: 12 }, '1': { min: 2, max: 12 } })
+			rules: rulesByLabel('area', areas, { K: { min: 6, max: 12 }, '1': { min: 2, max: 12 } })
 		});
 		expect(() => assembleShadow(bank, plan, { theta: 0, shown: [] }, solve)).toThrow(
-			expect.objectContaining({ code: 'shadow-infeasible', details: { broken: [{ rule: 'K', missing: 2 }] } })
+			expect.objectContaining({ code: 'shadow-infeasible', details: { broken: [{ rule: 'area K', missing: 2 }] } })
 		);
 	});
 });

@@ -12,7 +12,7 @@ const KEPT = 8;
  * from step to step only objective and bounds change, and the test before is where the search begins. Loading takes a
  * moment, solving is synchronous.
  */
-export async function loadSolver(): Promise<Solve> {
+async function loadSolver(): Promise<Solve> {
 	const highs = await loadHighs();
 	const models = new Map<readonly Row[], Model>();
 	return (program, start) => {
@@ -36,6 +36,15 @@ export async function loadSolver(): Promise<Solve> {
 		if (status === modelStatus.optimal || status === modelStatus.timeLimit) return model.getSolution().colValue;
 		throw new Error(`HiGHS gave up with status ${status}`);
 	};
+}
+
+let loaded: Promise<Solve> | undefined;
+
+/** The solver of this process, loaded when first wanted. */
+export function solver(): Promise<Solve> {
+	loaded ??= loadSolver();
+	loaded.catch(() => (loaded = undefined));
+	return loaded;
 }
 
 function modelOf(highs: Highs, { rows, objective, lower, upper, whole }: Program): Model {

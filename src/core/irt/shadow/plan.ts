@@ -33,14 +33,15 @@ export interface PreparedPlan extends TestPlan {
 	readonly rulesOf: readonly (readonly number[])[];
 }
 
-/** Items by label (their areas, their formats) as rules; a label without bounds gets no rule. */
+/** Items by their label of one `kind` (area, format) as rules named `kind label`; a label without bounds gets no rule. */
 export function rulesByLabel(
+	kind: string,
 	labels: readonly string[],
 	bounds: Readonly<Record<string, { readonly min: number; readonly max: number }>>
 ): CountRule[] {
-	return Object.entries(bounds).map(([name, { min, max }]) => ({
-		name,
-		items: labels.flatMap((label, item) => (label === name ? [item] : [])),
+	return Object.entries(bounds).map(([wanted, { min, max }]) => ({
+		name: `${kind} ${wanted}`,
+		items: labels.flatMap((label, item) => (label === wanted ? [item] : [])),
 		min,
 		max
 	}));
