@@ -49,12 +49,14 @@ export { sameWrongChance, similarity, type Sheet, type Similarity } from './simi
 
 // Many people: the items, their scale, their fairness, the population.
 export { calibrate, type CalibratedItem, type Calibration, type CalibrationOptions } from './calibration/calibrate.ts';
+export { expectation, rowsOf, sumOf, type Expectation } from './calibration/e-step.ts';
+export { type ExpectationStep } from './calibration/em.ts';
 export { type ErrorMethod } from './calibration/errors.ts';
 export { type ItemErrors } from './calibration/item-errors.ts';
 export { type ItemSpec } from './calibration/layout.ts';
 export { type Normal, type Priors } from './calibration/priors.ts';
 export { releaseProblems, type ReleaseProblem, type ReleaseRule } from './calibration/release.ts';
-export { MISSING, type Responses } from './calibration/responses.ts';
+export { MISSING, type Packed, type Responses } from './calibration/responses.ts';
 export { drift, type Drift, type DriftOptions, type ItemDrift } from './drift.ts';
 export { logisticDif, type LogisticDif } from './fairness/logistic-dif.ts';
 export { mantelHaenszel, type MantelHaenszel } from './fairness/mantel-haenszel.ts';

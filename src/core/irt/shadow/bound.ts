@@ -6,7 +6,7 @@ import { takeBest } from './take-best.ts';
 /** What breaking each rule costs, in information; kept from step to step, for θ moves little. */
 export type Prices = Float64Array;
 
-const ROUNDS = 60;
+const ROUNDS = 200;
 /** What is hoped for where no test is known yet, as a share of the bound. */
 const HOPED = 0.98;
 
