@@ -126,7 +126,10 @@ describe('the solver', () => {
 			rules: rulesByLabel('area', areas, { K: { min: 6, max: 12 }, '1': { min: 2, max: 12 } })
 		});
 		expect(() => assembleShadow(bank, plan, { theta: 0, shown: [] }, solve)).toThrow(
-			expect.objectContaining({ code: 'shadow-infeasible', details: { broken: [{ rule: 'area K', missing: 2 }] } })
+			expect.objectContaining({
+				code: 'shadow-infeasible',
+				details: { broken: [{ rule: 'area K', missing: 2 }], rules: 'area K' }
+			})
 		);
 	});
 });

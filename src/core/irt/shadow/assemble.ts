@@ -35,7 +35,7 @@ export const TOLERANCE = 0.01;
  * always keeps the rules, unless an item of it may no longer be shown: it is improved by exchanges, which is cheap, and
  * taken where `nearBest` proves it, or another, good enough; otherwise the solver is asked, and may start from it.
  *
- * Refuses `shadow-infeasible`, naming rules that cannot all be kept and by how many items (`broken`), and `irt-bad-number`.
+ * Refuses `shadow-infeasible`, naming rules that cannot all be kept (`rules`, as words) and by how many items (`broken`), and `irt-bad-number`.
  */
 export function assembleShadow(bank: Bank, plan: PreparedPlan, stand: Stand, solve: Solve, before: Shadow | null = null): Shadow {
 	checkFinite(stand.theta, 'theta');
@@ -136,5 +136,8 @@ function infeasible({ rows }: PreparedPlan, { objective, lower, upper }: Program
 		return Math.abs(missing) > 1e-6 ? [{ rule: name, missing: Math.round(missing) }] : [];
 	});
 	const names = broken.map(({ rule, missing }) => `${rule} (${missing > 0 ? `${missing} too few` : `${-missing} too many`})`);
-	return new Refusal('shadow-infeasible', `No test keeps all rules; broken at the least: ${names.join(', ')}.`, { broken });
+	return new Refusal('shadow-infeasible', `No test keeps all rules; broken at the least: ${names.join(', ')}.`, {
+		broken,
+		rules: broken.map(({ rule }) => rule).join(', ')
+	});
 }

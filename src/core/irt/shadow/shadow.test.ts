@@ -118,12 +118,12 @@ describe('shadow tests', () => {
 		expect(() => assembleShadow(bank, plan, { theta: 0, shown: [] }, bruteForce)).toThrow(
 			expect.objectContaining({
 				code: 'shadow-infeasible',
-				details: { broken: [{ rule: expect.any(String), missing: expect.any(Number) }] }
+				details: { broken: [{ rule: expect.any(String), missing: expect.any(Number) }], rules: expect.stringContaining('area') }
 			})
 		);
 		const few = preparePlan(6, { length: 3, rules: [{ name: 'touch', items: [0, 1], min: 2, max: 3 }] });
 		expect(() => assembleShadow(bank, few, { theta: 0, shown: [], allowed: (item) => item > 0 }, bruteForce)).toThrow(
-			expect.objectContaining({ details: { broken: [{ rule: 'touch', missing: 1 }] } })
+			expect.objectContaining({ details: { broken: [{ rule: 'touch', missing: 1 }], rules: 'touch' } })
 		);
 	});
 
