@@ -88,5 +88,13 @@ met &&= together.busiest < alone.busiest;
 console.log(
 	`without standard errors: ${alone.busiest.toFixed(2)} s on one thread, ${together.busiest.toFixed(2)} s on the busiest of ${threads} (by the clock ${alone.wall.toFixed(2)} and ${together.wall.toFixed(2)} s)`
 );
-console.log(JSON.stringify({ bench: 'calibration', figures, rows: { persons: PERSONS, personsOfThreads: MANY, items: ITEMS }, budget: BUDGET, met }));
+console.log(
+	JSON.stringify({
+		bench: 'calibration',
+		figures,
+		rows: { persons: PERSONS, personsOfThreads: MANY, items: ITEMS },
+		budget: BUDGET,
+		met
+	})
+);
 process.exitCode = met ? 0 : 1;
