@@ -2,7 +2,8 @@
 export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
 export { assessmentJobs, assessmentTimetable } from './jobs.ts';
-export { bankLoader } from './load.ts';
+export { bankLoader, loadBank } from './load.ts';
+export { proctoringLoader } from './load-proctoring.ts';
 export { assessmentOperations } from './operations.ts';
 export { readOverview, type Overview } from './read-overview.ts';
 export { readResult, readResults, readSitting } from './read-sitting.ts';

@@ -54,7 +54,7 @@ export const assessmentOperations: Operation[] = [
 		params,
 		body: SendAnswers,
 		result: SittingView,
-		refusals: ['not-signed-in', 'not-found', 'sitting-closed', 'answer-out-of-turn', 'answer-incomplete']
+		refusals: ['not-signed-in', 'not-found', 'sitting-closed', 'answer-out-of-turn', 'answer-incomplete', 'act-impossible']
 	},
 	{
 		id: 'finish-sitting',

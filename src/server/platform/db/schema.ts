@@ -208,6 +208,7 @@ export interface ConsentWording {
 
 export interface CountingDay {
   day: string;
+  known_since: string;
   one: Generated<boolean>;
 }
 
@@ -460,14 +461,15 @@ export interface ProctorRule {
 }
 
 export interface Recount {
+  asked_at: Generated<Timestamp>;
   asked_by: string | null;
-  cells: Json;
-  cells_astray: number;
+  cells: Json | null;
+  cells_astray: number | null;
   id: Generated<string>;
-  people: number;
-  repaired: boolean;
-  seconds: number;
-  started_at: Timestamp;
+  people: number | null;
+  repaired: boolean | null;
+  seconds: number | null;
+  started_at: Timestamp | null;
 }
 
 export interface Release {
@@ -804,6 +806,18 @@ export interface Tally {
   target_id: string;
 }
 
+export interface TallyClose {
+  assessed: number;
+  confirmed: number;
+  day: string;
+  learned: number;
+  members: number;
+  passed: number;
+  place_id: number;
+  reached: number;
+  target_id: string;
+}
+
 export interface TallyOfStandings {
   assessed: number | null;
   confirmed: number | null;
@@ -924,6 +938,7 @@ export interface DB {
   standing: Standing;
   succession: Succession;
   tally: Tally;
+  tally_close: TallyClose;
   tally_of_standings: TallyOfStandings;
   target: Target;
   throttle: Throttle;
