@@ -23,7 +23,10 @@ export const assessmentOperations: Operation[] = [
 			'bank-used-up',
 			'forbidden',
 			'not-found',
-			'sitting-open-elsewhere'
+			'sitting-open-elsewhere',
+			'proctor-assisted',
+			'proctor-taught',
+			'proctor-code'
 		]
 	},
 	{

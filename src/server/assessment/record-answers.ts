@@ -81,8 +81,8 @@ async function step(
 	const { response, category } = judge(live, item, answer.response);
 	const position = take(course, live.position, { item, category });
 	const workingMs = live.workingMs + Math.min(answer.elapsed, LONGEST_MS);
-	const allowed = (n: number) => live.allowed[n] === 1 && exposure.mayShow(n, policy.exposure);
-	const following = next(course, position, allowed, fractionOf(`${live.id} ${position.answers.length}`));
+	const isOpen = (n: number) => exposure.mayShow(n, policy.exposure);
+	const following = next(course, position, live.allowed, fractionOf(`${live.id} ${position.answers.length}`), isOpen);
 	const reason = ends(course, position, workingMs / 1000, following);
 
 	const record: RecordAnswer = {
