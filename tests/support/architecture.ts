@@ -35,6 +35,7 @@ export const MODULES: Record<string, string[]> = {
 	framework: ['places', 'people'],
 	learning: ['places', 'people', 'framework'],
 	assessment: ['places', 'people', 'framework'],
+	authoring: ['framework', 'assessment'],
 	recognition: ['places', 'people', 'framework', 'learning', 'assessment'],
 	targets: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition'],
 	directives: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets'],
