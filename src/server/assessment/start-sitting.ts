@@ -15,6 +15,7 @@ import { expireIfDue } from './expire-sittings.ts';
 import { COUNTER, exposureFor } from './exposure.ts';
 import { allowedItems, keep, monthsBefore, readyCourse, rebuild, type LiveSitting } from './live.ts';
 import { mayBegin } from './policy.ts';
+import { refuseTeacher } from './proctoring.ts';
 import { addSitting, audiencesOf, itemsSeen, openSittingOf, personOf } from './queries.ts';
 import { viewOf } from './view.ts';
 
@@ -39,7 +40,7 @@ export interface StartSitting {
 /**
  * Begins a sitting and gives its first question. Somebody who has one open gets that one: two taps begin one sitting.
  * @throws Refusal `not-signed-in`, `forbidden`, `not-found`, `consent-needed`, `group-not-yours`, `bank-used-up` (too few items are left that
- *   this person has not seen lately; `until` says when), `unavailable` (no content)
+ *   this person has not seen lately; `until` says when), `proctor-…` (whoever taught does not watch), `unavailable` (no content)
  */
 export async function startSitting(db: Db, actor: Actor, input: StartSitting): Promise<SittingView> {
 	const live = await begun(db, actor, input);
@@ -67,6 +68,7 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 		if (!record || record.merged || record.erased) throw new Refusal('not-found', `no person ${person} for this actor`);
 		if (!(await hasConsent(tx, person, PURPOSE, now)))
 			throw new Refusal('consent-needed', `${person} has not agreed to ${PURPOSE}`, { purpose: PURPOSE });
+		if (mode === 'proctored') await refuseTeacher(tx, person, now);
 		const policy = choosePolicy(await policiesFor(tx, person), input.group);
 		const bank = await currentBank(tx);
 		const since = monthsBefore(now, policy.monthsWithoutRepeat);

@@ -1,12 +1,15 @@
-import { join } from 'node:path';
-import { ItemFile, type BankItem } from '#contract/content.ts';
+import { basename, join } from 'node:path';
+import { BankItem, ItemFile } from '#contract/content.ts';
 import type { Framework, Policy } from '#contract/framework.ts';
 import { checkPicture } from './check-picture.ts';
-import { checkQuestion } from './check-question.ts';
+import { questionFaults } from './check-question.ts';
+import { checkReading, checkWriting } from './check-writing.ts';
+import { gather, inEnglish, shapeFaults, type Fault, type Say } from './faults.ts';
 import { jsonFiles, readShaped, type Problems } from './files.ts';
+import { readReviews } from './reviews.ts';
 
-/** Fewest items of a skill. */
-const PER_SKILL = 6;
+/** Performances are long, and have files of their own, by skill as the others. */
+const PERFORMANCES = 'performance';
 /** Where b may lie for each level, logits; the levels touch, and an expert may be a little off. */
 const RANGE: readonly (readonly [number, number])[] = [
 	[-2.7, -0.9],
@@ -15,36 +18,98 @@ const RANGE: readonly (readonly [number, number])[] = [
 	[0.8, 2.7]
 ];
 
+/** The bank as it is written. */
+export interface WrittenBank {
+	items: BankItem[];
+	/** Ids of the items that no second reader has agreed with yet: they can lead to nothing. */
+	pending: Set<string>;
+	problems: Problems;
+}
+
 /** All items of `content/items`, and all that is wrong with them: the bank alone, and as the framework and the policies need it. */
 export async function readBank(
 	framework: Framework | null,
 	policies: readonly Policy[],
 	folder = 'content/items'
-): Promise<{ items: BankItem[]; problems: Problems }> {
+): Promise<WrittenBank> {
 	const problems: Problems = [];
 	const items: BankItem[] = [];
 	const seen = { ids: new Map<string, string>(), situations: new Map<string, string>() };
-	for (const file of await jsonFiles(folder)) {
+	for (const file of [
+		...(await jsonFiles(folder)),
+		...(await jsonFiles(join(folder, PERFORMANCES))).map((name) => join(PERFORMANCES, name))
+	]) {
 		const path = join(folder, file);
 		const read = await readShaped(path, ItemFile, problems);
 		if (!read) continue;
-		if (file !== `${read.skill.toLowerCase()}.json`)
+		if (basename(file) !== `${read.skill.toLowerCase()}.json`)
 			problems.push(`${path}: a file of skill ${read.skill} is called ${read.skill.toLowerCase()}.json`);
 		for (const item of read.items) {
 			const where = `${path} ${item.id}`;
 			if (item.skill !== read.skill) problems.push(`${where}: its skill is ${item.skill}, the file's is ${read.skill}`);
-			if (!item.id.startsWith(`${read.skill.toLowerCase()}-`))
-				problems.push(`${where}: its id must begin with ${read.skill.toLowerCase()}-`);
 			unique(seen.ids, item.id, where, 'id', problems);
 			unique(seen.situations, item.situation, where, 'situation', problems);
-			problems.push(...checkQuestion(where, item), ...checkLevel(where, item));
-			if (item.picture) problems.push(...(await checkPicture(where, join(folder, item.picture))));
+			problems.push(...itemFaults(item).map((fault) => `${where}: ${inEnglish(fault)}`));
+			for (const picture of picturesOf(item)) problems.push(...(await checkPicture(where, join(folder, picture))));
 			items.push(item);
 		}
 	}
-	if (framework) problems.push(...checkSkills(folder, items, framework), ...checkPolicies(folder, items, framework, policies));
-	return { items, problems };
+	const reviews = await readReviews(new Set(seen.ids.keys()), join(folder, '..', 'reviews'));
+	problems.push(...reviews.problems);
+	const pending = new Set(items.map(({ id }) => id).filter((id) => !reviews.reviewed.has(id)));
+	if (framework) {
+		const bank = items.filter(({ id }) => !pending.has(id));
+		const faults = [...gather((say) => checkSkills(items, framework, say)), ...bankFaults(bank, framework, policies)];
+		problems.push(...new Set(faults.map((fault) => `${folder}${fault.path}: ${inEnglish(fault)}`)));
+	}
+	return { items, pending, problems };
 }
+
+/** The files of an item's pictures: of the question, and of a performance's screens. */
+export const picturesOf = (item: BankItem): string[] => [
+	...(item.picture ? [item.picture] : []),
+	...(item.type === 'performance'
+		? item.screens.flatMap(({ elements }) => elements.flatMap(({ picture }) => (picture ? [picture] : [])))
+		: [])
+];
+
+/** What is wrong with what somebody wrote as an item: its shape, and where that is right, the item by itself. */
+export function draftFaults(body: unknown): { item: BankItem | null; faults: Fault[] } {
+	const faults = shapeFaults(BankItem, body);
+	if (faults.length > 0) return { item: null, faults };
+	const item = BankItem.parse(body);
+	return { item, faults: itemFaults(item) };
+}
+
+/** What is wrong with an item of the right shape, by itself. */
+const itemFaults = (item: BankItem): Fault[] => [
+	...gather((say) => {
+		const prefix = `${item.skill.toLowerCase()}-`;
+		if (!item.id.startsWith(prefix)) say('its id must begin with {prefix}', { prefix }, 'id');
+		// Files of ours and nothing else: the name becomes a path.
+		for (const picture of picturesOf(item))
+			if (!/^(pictures\/)?[a-z0-9-]+\.svg$/.test(picture))
+				say('a picture is named by lower-case letters, digits and hyphens, and ends in .svg', {}, 'picture');
+		checkReading(item, say);
+	}),
+	...questionFaults(item),
+	...gather((say) => {
+		const [from, to] = RANGE[item.level - 1]!;
+		if (item.b < from || item.b > to)
+			say('b {b} does not fit level {level} ({from} to {to})', { b: item.b, level: item.level, from, to }, 'b');
+	})
+];
+
+/**
+ * What the items lack as a bank: enough of each skill, level and group, as many of each area as the policies draw, and no clue by form.
+ * `path` names the file or the item.
+ */
+export const bankFaults = (items: readonly BankItem[], framework: Framework, policies: readonly Policy[]): Fault[] =>
+	gather((say) => {
+		checkSkills(items, framework, say);
+		checkWriting(items, framework, say);
+		checkPolicies(items, framework, policies, say);
+	});
 
 function unique(seen: Map<string, string>, value: string, where: string, name: string, problems: Problems): void {
 	const before = seen.get(value);
@@ -52,39 +117,24 @@ function unique(seen: Map<string, string>, value: string, where: string, name: s
 	else seen.set(value, where);
 }
 
-function checkLevel(where: string, { level, b }: BankItem): Problems {
-	const [from, to] = RANGE[level - 1]!;
-	return b >= from && b <= to ? [] : [`${where}: b ${b} does not fit level ${level} (${from} to ${to})`];
-}
-
-function checkSkills(folder: string, items: readonly BankItem[], framework: Framework): Problems {
+function checkSkills(items: readonly BankItem[], framework: Framework, say: Say): void {
 	const skills = framework.areas.flatMap((area) => area.skills.map(({ code }) => code));
-	const problems: Problems = [];
-	for (const code of skills) {
-		const count = items.filter(({ skill }) => skill === code).length;
-		if (count < PER_SKILL)
-			problems.push(`${folder}/${code.toLowerCase()}.json: ${count} items of ${code}; at least ${PER_SKILL}`);
-	}
-	for (const item of items)
-		if (!skills.includes(item.skill)) problems.push(`${folder} ${item.id}: the framework has no skill ${item.skill}`);
-	return problems;
+	for (const { id, skill } of items) if (!skills.includes(skill)) say('the framework has no skill {skill}', { skill }, ` ${id}`);
 }
 
 /**
  * A sitting that runs to its end asks so many items of each area, and draws among several; a group needs twice as many
  * of its own, so that a second sitting within the months without repeats is possible.
  */
-function checkPolicies(folder: string, items: readonly BankItem[], framework: Framework, policies: readonly Policy[]): Problems {
-	const problems: Problems = [];
-	for (const policy of policies) {
-		const weight = Object.values(policy.shares).reduce((sum, share) => sum + share, 0);
-		for (const area of framework.areas) {
-			const needed = Math.ceil((2 * policy.minLength * (policy.shares[area.id] ?? 0)) / weight);
-			const codes = new Set(area.skills.map(({ code }) => code));
-			const count = items.filter(({ skill, groups }) => codes.has(skill) && groups.includes(policy.group)).length;
+function checkPolicies(items: readonly BankItem[], framework: Framework, policies: readonly Policy[], say: Say): void {
+	for (const { group, minLength, shares } of policies) {
+		const weight = Object.values(shares).reduce((sum, share) => sum + share, 0);
+		for (const { id, skills } of framework.areas) {
+			const needed = Math.ceil((2 * minLength * (shares[id] ?? 0)) / weight);
+			const codes = new Set(skills.map(({ code }) => code));
+			const count = items.filter(({ skill, groups }) => codes.has(skill) && groups.includes(group)).length;
 			if (count < needed)
-				problems.push(`${folder}: ${count} items of area ${area.id} for the group ${policy.group}; its policy needs ${needed}`);
+				say('{count} items of area {area} for the group {group}; its policy needs {needed}', { count, area: id, group, needed });
 		}
 	}
-	return problems;
 }

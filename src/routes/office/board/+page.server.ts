@@ -1,5 +1,7 @@
 import { placesUnder } from '#server/places/index.ts';
 import { db } from '#server/platform/app.ts';
+import { newId } from '#server/platform/ids.ts';
+import { lastRecount } from '#server/recognition/index.ts';
 import { readBoard } from '#server/targets/index.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
@@ -8,17 +10,24 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url, depends }) =>
 	orError(async () => {
 		depends('board:figures');
-		const board = await readBoard(db(), staff(locals.who, url).actor, { place: url.searchParams.get('place'), now: new Date() });
+		const { actor } = staff(locals.who, url);
+		const board = await readBoard(db(), actor, {
+			place: url.searchParams.get('place'),
+			asOf: url.searchParams.get('asOf'),
+			map: url.searchParams.get('map'),
+			now: new Date()
+		});
 		const years = [...new Set(board.rows.map((row) => row.target.year))];
 		const wanted = Number(url.searchParams.get('year'));
 		const year = years.includes(wanted) ? wanted : (years[0] ?? null);
-		const below =
-			board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.readAt.toISOString().slice(0, 10));
+		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.place.map);
 		return {
 			...board,
 			rows: board.rows.filter((row) => row.target.year === year),
 			years,
 			year,
+			recount: await lastRecount(db(), actor),
+			recountId: newId(),
 			below: below.map(({ code, name }) => ({ code, name }))
 		};
 	});

@@ -9,9 +9,11 @@ export const GET: RequestHandler = ({ locals, params, url }) =>
 		const board = await readTarget(db(), staff(locals.who, url).actor, {
 			target: params.target,
 			place: url.searchParams.get('place'),
+			asOf: url.searchParams.get('asOf'),
+			map: url.searchParams.get('map'),
 			now: new Date()
 		});
-		const name = `${params.target}-${board.place.code}-${board.readAt.toISOString().slice(0, 10)}.csv`;
+		const name = `${params.target}-${board.place.code}-${board.asOf ?? board.today}${board.map ? `-map-${board.map}` : ''}.csv`;
 		return new Response(boardCsv(board), {
 			headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` }
 		});
