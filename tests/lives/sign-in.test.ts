@@ -14,7 +14,8 @@ const withoutScript = { javaScriptEnabled: false };
  */
 async function look(shown: Page, name?: string): Promise<void> {
 	if (name) await picture(shown, name);
-	const html = await shown.content();
+	// Without the scripts of the page: one that was reached without loading names its modules from where it was first loaded.
+	const html = (await shown.content()).replaceAll(/<script[\s\S]*?<\/script>|<link[^>]*modulepreload[^>]*>/g, '');
 	const twin = await phonePage({ viewport: shown.viewportSize() });
 	await twin.route(shown.url(), (route) => route.fulfill({ contentType: 'text/html', body: html }));
 	await twin.goto(shown.url());
