@@ -5,7 +5,7 @@
 import { connect } from '#server/platform/db/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { consentLoader } from '#server/platform/access/index.ts';
-import { bankLoader } from '#server/assessment/index.ts';
+import { bankLoader, proctoringLoader } from '#server/assessment/index.ts';
 import { frameworkLoader } from '#server/framework/index.ts';
 import { lessonsLoader } from '#server/learning/index.ts';
 import { peopleLoader } from '#server/people/index.ts';
@@ -28,6 +28,7 @@ const loaders: Loader[] = [
 	frameworkLoader,
 	lessonsLoader,
 	bankLoader,
+	proctoringLoader,
 	recognitionLoader,
 	targetsLoader
 ];

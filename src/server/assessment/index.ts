@@ -2,9 +2,11 @@
 export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
 export { assessmentJobs, assessmentTimetable } from './jobs.ts';
-export { bankLoader } from './load.ts';
+export { bankLoader, loadBank } from './load.ts';
+export { proctoringLoader } from './load-proctoring.ts';
 export { assessmentOperations } from './operations.ts';
 export { readOverview, type Overview } from './read-overview.ts';
 export { readResult, readResults, readSitting } from './read-sitting.ts';
 export { recordAnswers, type RecordAnswers } from './record-answers.ts';
+export { listBegun, readBeside, whoseSitting, type Beside } from './sit-beside.ts';
 export { startSitting, type StartSitting } from './start-sitting.ts';

@@ -1,5 +1,6 @@
 import type { PracticeQuestion } from '#contract/content.ts';
 import { isTouchable } from '#contract/question.ts';
+import { checkPerformance } from './check-performance.ts';
 import type { Problems } from './files.ts';
 
 /** How much longer than every other option the right one may be before its length gives it away. */
@@ -34,6 +35,9 @@ export function checkQuestion(where: string, question: PracticeQuestion): Proble
 			break;
 		case 'touch':
 			checkScreen(question, say);
+			break;
+		case 'performance':
+			problems.push(...checkPerformance(where, question));
 			break;
 		case 'short':
 			break;
