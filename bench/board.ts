@@ -9,6 +9,7 @@ import { start } from '../bin/support/children.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { connect } from '#server/platform/db/index.ts';
 import { recount } from '#server/recognition/index.ts';
+import { rebuildStandings } from '#server/recognition/queries.ts';
 import { readBoard, readTarget } from '#server/targets/index.ts';
 import { benchCluster, withoutTheDisk } from './support/cluster.ts';
 import { makeCrowd } from './support/people.ts';
@@ -72,6 +73,8 @@ async function fill(): Promise<void> {
 	const loaded = spawnSync(process.execPath, ['bin/load.ts'], { env, encoding: 'utf8' });
 	if (loaded.status !== 0) throw new Error(loaded.stderr);
 	await makeCrowd(cluster.admin(), { people });
+	await rebuildStandings(worker.db);
+	await owner.pool.query('vacuum analyze achievement, standing, tally');
 	await owner.pool.query(`insert into staff (id, name, email) values ('bench', 'bench', 'bench@vidu.vn')`);
 	await owner.pool.query(
 		`insert into role_assignment (account_id, role, place_id) select 'bench', 'province', id from place where code = '82' and valid_to = 'infinity'`

@@ -10,7 +10,7 @@ const ANSWERS = /^\/api\/v1\/sittings\/([\da-f-]{36})\/answers$/;
 const LONGEST = 200_000;
 
 /**
- * The answers door, ahead of SvelteKit's handler (docs/decisions/0011): every learner knocks at it with every question, and the way
+ * The answers door, ahead of SvelteKit's handler (docs/decisions/0012): every learner knocks at it with every question, and the way
  * through the framework costs more than the answer. It takes what a signed-in resident sends from our own pages and nothing else; all
  * other requests, and all that is odd about one, go the usual way, where the same words are said by the same code.
  */

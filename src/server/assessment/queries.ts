@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Mode, SittingResult } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
 import type { Given } from '#core/answers.ts';
-import type { Db } from '#server/platform/db/index.ts';
+import { inTransaction, type Db } from '#server/platform/db/index.ts';
 
 export interface NewBankItem {
 	n: number;
@@ -20,7 +20,7 @@ export interface NewBankItem {
 
 /** Adds a version of the bank, or makes one that is already there the current one again. */
 export async function putBank(db: Db, id: string, items: readonly NewBankItem[]): Promise<void> {
-	await db.transaction().execute(async (db) => {
+	await inTransaction(db, async (db) => {
 		await sql`insert into bank_version (id, items) values (${id}, ${items.length})
 			on conflict (id) do update set loaded_at = clock_timestamp()
 			where bank_version.id <> (select b.id from bank_version b order by b.loaded_at desc limit 1)`.execute(db);
@@ -46,6 +46,39 @@ export async function bankItems(db: Db, id: string): Promise<BankRow[]> {
 		db
 	);
 	return rows;
+}
+
+/** Items as the present bank uses them and as the last count found them, the ones asked for. */
+export async function statisticsOf(
+	db: Db,
+	bank: string | null,
+	ids: readonly string[]
+): Promise<
+	{
+		itemId: string;
+		a: number | null;
+		b: number | null;
+		sittings: number;
+		shown: number;
+		answers: number;
+		credited: number;
+		medianMs: number | null;
+		countedAt: Date | null;
+	}[]
+> {
+	const { rows } = await sql<Awaited<ReturnType<typeof statisticsOf>>[number]>`
+		select i.id as "itemId", b.a, b.b, coalesce(s.sittings, 0) as sittings, coalesce(s.shown, 0) as shown, coalesce(s.answers, 0) as answers,
+			coalesce(s.credited, 0) as credited, s.median_ms as "medianMs", s.counted_at as "countedAt"
+		from unnest(${ids}::text[]) as i (id)
+			left join bank_item b on b.version = ${bank} and b.item_id = i.id
+			left join item_statistic s on s.item_id = i.id`.execute(db);
+	return rows;
+}
+
+/** Counts all items' answers and showings again; answers how many items were counted. */
+export async function countItems(db: Db, at: Date): Promise<number> {
+	const { rows } = await sql<{ items: number }>`select count_items(${at}) as items`.execute(db);
+	return rows[0]!.items;
 }
 
 /** What one counter has shown of a bank, in ended and in open sittings. */

@@ -213,13 +213,49 @@ export interface CountingDay {
 }
 
 export interface Decree {
+  applied_at: Timestamp | null;
+  applied_by: string | null;
+  drafted_at: Timestamp | null;
+  drafters: Generated<string[]>;
   effective: string;
   id: string;
   issuer: string;
   number: string;
+  refused: Json | null;
+  signed: string | null;
   source: string;
+  state: Generated<string>;
   title_en: string;
   title_vi: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  work: string | null;
+  work_asked_by: string | null;
+}
+
+export interface DecreeChange {
+  decree_id: string;
+  n: number;
+  new_code: Generated<string>;
+  new_kind: Generated<string>;
+  new_name: Generated<string>;
+  old_code: Generated<string>;
+  old_name: Generated<string>;
+  parent_code: Generated<string>;
+  partial: Generated<boolean>;
+}
+
+export interface DecreeDocument {
+  bytes: Buffer;
+  decree_id: string;
+  media_type: string;
+  name: string;
+  uploaded_at: Generated<Timestamp>;
+  uploaded_by: string;
+}
+
+export interface Epoch {
+  first_day: string;
 }
 
 export interface Erasure {
@@ -284,6 +320,13 @@ export interface Framework {
   version: number;
 }
 
+export interface Hanging {
+  living: Generated<string>;
+  place_column: string;
+  relation: string;
+  what: string;
+}
+
 export interface Household {
   created_at: Generated<Timestamp>;
   id: string;
@@ -302,11 +345,76 @@ export interface Identity {
   plain: Generated<string | null>;
 }
 
+export interface ItemBlindAnswer {
+  agrees: boolean;
+  answered_at: Generated<Timestamp>;
+  item_id: string;
+  response: Json | null;
+  reviewer: string;
+  version: number;
+}
+
 export interface ItemExposure {
   bank_version: string;
   counter: string;
   item: number;
   shown: number;
+}
+
+export interface ItemReview {
+  agreed: boolean;
+  checklist: Generated<Json>;
+  id: Generated<string>;
+  item_id: string;
+  reader: string | null;
+  reviewed_at: Generated<Timestamp>;
+  reviewer: string | null;
+  source: string | null;
+  verdict: string;
+  version: number;
+  words: string;
+}
+
+export interface ItemState {
+  account_id: string | null;
+  at: Timestamp | null;
+  item_id: string | null;
+  n: number | null;
+  state: string | null;
+  successor: string | null;
+  version: number | null;
+  why: string | null;
+}
+
+export interface ItemStatistic {
+  answers: number;
+  counted_at: Timestamp;
+  credited: number;
+  item_id: string;
+  median_ms: number | null;
+  shown: number;
+  sittings: number;
+}
+
+export interface ItemStep {
+  account_id: string | null;
+  at: Generated<Timestamp>;
+  item_id: string;
+  n: number;
+  state: string;
+  successor: string | null;
+  version: number;
+  why: Generated<string>;
+}
+
+export interface ItemVersion {
+  author: string | null;
+  body: Json;
+  item_id: string;
+  made_at: Generated<Timestamp>;
+  note: Generated<string>;
+  origin: string;
+  version: number;
 }
 
 export interface LessonProgress {
@@ -445,12 +553,51 @@ export interface Place {
   level: string;
   name_en: string;
   name_vi: string;
+  /**
+   * What it lay in when it began; since then see placement and place_on_map.
+   */
   parent_id: number | null;
+  /**
+   * Ids on today's map, its own last. A unit that ended lies under what carries it today.
+   */
   path: string;
   plain: Generated<string | null>;
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface PlaceAbove {
+  code: string | null;
+  id: number | null;
+  kind: string | null;
+  level: string | null;
+  name_en: string | null;
+  name_vi: string | null;
+  parent_id: number | null;
+  path: string | null;
+  place_id: number | null;
+  plain: string | null;
+  source: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface Placement {
+  decree_id: string;
+  from_date: string;
+  parent_id: number;
+  place_id: number;
+  placed_at: Generated<Timestamp>;
+  placed_by: string | null;
+}
+
+export interface PlaceOnMap {
+  carrier_id: number | null;
+  epoch: string;
+  parent_id: Generated<number | null>;
+  path: string;
+  place_id: number;
 }
 
 export interface ProctorRule {
@@ -539,6 +686,14 @@ export interface RoleAssignment {
   place_id: number | null;
   revoked_at: Timestamp | null;
   role: string;
+}
+
+export interface RoleCarried {
+  confirmed_at: Generated<Timestamp>;
+  confirmed_by: string | null;
+  decree_id: string;
+  place_id: number;
+  role_id: string;
 }
 
 export interface Roster {
@@ -697,6 +852,10 @@ export interface Sitting {
   started_at: Timestamp;
   state: Generated<string>;
   working_ms: Generated<number>;
+}
+
+export interface SplitPlace {
+  place_id: number | null;
 }
 
 export interface Staff {
@@ -886,14 +1045,24 @@ export interface DB {
   consent_wording: ConsentWording;
   counting_day: CountingDay;
   decree: Decree;
+  decree_change: DecreeChange;
+  decree_document: DecreeDocument;
+  epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
   figures_to_release: FiguresToRelease;
   framework: Framework;
+  hanging: Hanging;
   household: Household;
   identity: Identity;
+  item_blind_answer: ItemBlindAnswer;
   item_exposure: ItemExposure;
+  item_review: ItemReview;
+  item_state: ItemState;
+  item_statistic: ItemStatistic;
+  item_step: ItemStep;
+  item_version: ItemVersion;
   lesson_progress: LessonProgress;
   membership: Membership;
   merged_record: MergedRecord;
@@ -908,6 +1077,9 @@ export interface DB {
   person_merge: PersonMerge;
   person_request: PersonRequest;
   place: Place;
+  place_above: PlaceAbove;
+  place_on_map: PlaceOnMap;
+  placement: Placement;
   proctor_rule: ProctorRule;
   recount: Recount;
   release: Release;
@@ -917,6 +1089,7 @@ export interface DB {
   residence: Residence;
   resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
+  role_carried: RoleCarried;
   roster: Roster;
   roster_match: RosterMatch;
   roster_name: RosterName;
@@ -928,6 +1101,7 @@ export interface DB {
   rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
   sitting: Sitting;
+  split_place: SplitPlace;
   staff: Staff;
   staff_code_used: StaffCodeUsed;
   staff_credential: StaffCredential;
