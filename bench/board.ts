@@ -20,6 +20,8 @@ const SECONDS = Number(process.argv[3] ?? 20);
 const FACTS_A_SECOND = 1000;
 const READS_A_SECOND = 50;
 const READERS = 8;
+/** So long after the last fact is waited until a reading has seen it. */
+const PATIENCE_MS = 120_000;
 /** Facts in one upload, as a phone or a list brings them: stored, and asked to be recognised, in one transaction. */
 const UPLOAD = 50;
 const BUDGET = { boardP95Ms: 20, recountS: 60, boardAgeS: 1 };
@@ -158,7 +160,7 @@ async function whileFactsCome() {
 	const reading = new Set<Promise<void>>();
 	const keepReading = async () => {
 		const last = () => (seen.at(-1)?.facts ?? 0) >= unconfirmed.length;
-		for (let turn = 0; !last() && performance.now() - began < SECONDS * 3000; turn++) {
+		for (let turn = 0; !last() && performance.now() - began < SECONDS * 1000 + PATIENCE_MS; turn++) {
 			await until(began + (turn / READS_A_SECOND) * 1000);
 			// Whoever waits for an answer does not ask again; where that is so, fewer than wanted a second are read, and it is told.
 			if (reading.size >= READERS) await Promise.race(reading);
