@@ -12,8 +12,11 @@ const MUCH_SHOWN = 0.25;
 export type ItemFlag = 'too-easy' | 'too-hard' | 'much-shown' | 'slow';
 
 export interface ItemStatistics {
-	/** Discrimination per logit and difficulty in logits as the present bank uses them; null where it does not hold the item. */
-	parameters: { a: number; b: number; source: 'expert' } | null;
+	/**
+	 * Discrimination per logit and difficulty in logits as the present bank uses them; null where it does not hold the item. Standard errors
+	 * come with calibration alone: an expert's judgement has none.
+	 */
+	parameters: { a: number; b: number; source: 'expert' | 'calibrated'; errors: { a: number; b: number } | null } | null;
 	/** Share of the sittings of its banks in which it was shown; null before any. */
 	exposure: { shown: number; sittings: number; share: number } | null;
 	answers: number;
@@ -42,7 +45,8 @@ export async function itemStatistics(db: Db, ids: readonly string[]): Promise<Ma
 			}
 			if (exposure && exposure.sittings >= MANY_ANSWERS && exposure.share > MUCH_SHOWN) flags.push('much-shown');
 			if (medianSeconds !== null && medianSeconds > 120) flags.push('slow');
-			const parameters = row.a === null || row.b === null ? null : { a: row.a, b: row.b, source: 'expert' as const };
+			const parameters =
+				row.a === null || row.b === null ? null : { a: row.a, b: row.b, source: 'expert' as const, errors: null };
 			return [
 				row.itemId,
 				{ parameters, exposure, answers: row.answers, credited, medianSeconds, flags, countedAt: row.countedAt }
