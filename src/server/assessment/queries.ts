@@ -262,39 +262,21 @@ export interface RecordAnswer {
 }
 export type Recorded = 'recorded' | 'known' | 'moved';
 
-const RECORD_ANSWER = {
-	name: 'record-answer',
-	text: 'select record_answer($1, $2, $3, $4, $5, $6::smallint, $7::smallint, $8, $9::smallint, $10, $11, $12, $13::smallint, $14) as told'
-};
-const values = (a: RecordAnswer): unknown[] => [
-	a.account,
-	a.actor,
-	a.person,
-	a.sitting,
-	a.answer,
-	a.expected,
-	a.item,
-	JSON.stringify(a.response),
-	a.category,
-	a.answeredAt,
-	a.elapsedMs,
-	a.workingMs,
-	a.next,
-	a.now
-];
+const RECORD = `select record_answer(account, actor, person, sitting, answer, expected, item, coalesce(response, 'null'), category,
+	"answeredAt", "elapsedMs", "workingMs", next, now) as told`;
+const SENT = `as a (account text, actor uuid, person uuid, sitting uuid, answer uuid, expected smallint, item smallint, response jsonb,
+	category smallint, "answeredAt" timestamptz, "elapsedMs" int, "workingMs" int, next smallint, now timestamptz)`;
+const RECORD_ANSWERS = { name: 'record-answers', text: `${RECORD} from jsonb_to_recordset($1::jsonb) ${SENT}` };
 
-/** The warm path: one prepared statement, one round trip, a transaction of its own. */
-export async function recordAnswer(pool: pg.Pool, answer: RecordAnswer): Promise<Recorded> {
-	const { rows } = await pool.query<{ told: Recorded }>({ ...RECORD_ANSWER, values: values(answer) });
-	return rows[0]!.told;
+/** The warm path: one prepared statement, one round trip, one transaction for all of them, each as its own actor; told in their order. */
+export async function storeAnswers(pool: pg.Pool, answers: readonly RecordAnswer[]): Promise<Recorded[]> {
+	const { rows } = await pool.query<{ told: Recorded }>({ ...RECORD_ANSWERS, values: [JSON.stringify(answers)] });
+	return rows.map(({ told }) => told);
 }
-/** The same within a transaction, for the answer that ends a sitting. */
+/** One within a transaction, for the answer that ends a sitting. */
 export async function recordAnswerIn(db: Db, answer: RecordAnswer): Promise<Recorded> {
-	const [account, actor, person, sitting, id, expected, item, response, category, answeredAt, elapsed, working, next, now] =
-		values(answer);
 	const { rows } = await sql<{ told: Recorded }>`
-		select record_answer(${account}, ${actor}, ${person}, ${sitting}, ${id}, ${expected}::smallint, ${item}::smallint, ${response}::jsonb,
-			${category}::smallint, ${answeredAt}, ${elapsed}, ${working}, ${next}::smallint, ${now}) as told`.execute(db);
+		${sql.raw(RECORD)} from jsonb_to_recordset(${JSON.stringify([answer])}::jsonb) ${sql.raw(SENT)}`.execute(db);
 	return rows[0]!.told;
 }
 
