@@ -32,6 +32,8 @@ export const MODULES: Record<string, string[]> = {
 	framework: ['places', 'people'],
 	learning: ['places', 'people', 'framework'],
 	assessment: ['places', 'people', 'framework'],
+	measurement: ['places', 'people', 'framework', 'assessment'],
+	standards: ['places', 'people', 'framework', 'assessment'],
 	recognition: ['places', 'people', 'framework', 'learning', 'assessment'],
 	targets: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition'],
 	directives: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets'],

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Mode, SittingResult } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
 import type { Given } from '#core/answers.ts';
-import type { Db } from '#server/platform/db/index.ts';
+import { inTransaction, type Db } from '#server/platform/db/index.ts';
 
 export interface NewBankItem {
 	n: number;
@@ -20,7 +20,7 @@ export interface NewBankItem {
 
 /** Adds a version of the bank, or makes one that is already there the current one again. */
 export async function putBank(db: Db, id: string, items: readonly NewBankItem[]): Promise<void> {
-	await db.transaction().execute(async (db) => {
+	await inTransaction(db, async (db) => {
 		await sql`insert into bank_version (id, items) values (${id}, ${items.length})
 			on conflict (id) do update set loaded_at = clock_timestamp()
 			where bank_version.id <> (select b.id from bank_version b order by b.loaded_at desc limit 1)`.execute(db);
@@ -30,6 +30,21 @@ export async function putBank(db: Db, id: string, items: readonly NewBankItem[])
 				as x (n smallint, item_id text, skill text, area text, groups text[], level smallint, a real, b real, public jsonb, secret jsonb)
 			on conflict do nothing`.execute(db);
 	});
+}
+
+/** The released parameters of each item in the wording it has here, the latest release first asked; by item id. */
+export async function releasedParameters(
+	db: Db,
+	items: readonly Pick<NewBankItem, 'item_id' | 'public' | 'secret'>[]
+): Promise<Map<string, { a: number; b: number }>> {
+	const asked = items.map(({ item_id, public: shown, secret }) => ({ item_id, public: shown, secret }));
+	const { rows } = await sql<{ item_id: string; a: number; b: number }>`
+		select distinct on (p.item_id) p.item_id, p.a, p.b
+		from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as i (item_id text, public jsonb, secret jsonb)
+			join parameter p on p.item_id = i.item_id and p.wording = item_wording(i.public, i.secret)
+			join parameter_set s on s.id = p.set_id
+		order by p.item_id, s.n desc`.execute(db);
+	return new Map(rows.map(({ item_id, a, b }) => [item_id, { a, b }]));
 }
 
 export async function currentBankId(db: Db): Promise<string | undefined> {
