@@ -4,14 +4,14 @@
  * node bench/calibration.ts
  */
 import { calibrate, MISSING, type Responses } from '../src/core/irt/index.ts';
-import { seeded } from '../tests/support/seeded.ts';
+import { normalFrom, seeded } from '../src/core/seeded.ts';
 
 const BUDGET = { seconds: 12, megabytes: 200 };
 const PERSONS = 50_000;
 const ITEMS = 60;
 
 const random = seeded(757);
-const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const normal = normalFrom(random);
 const truth = Array.from({ length: ITEMS }, () => ({ a: Math.exp(0.1 + 0.3 * normal()), b: normal() }));
 
 /** Simulated answers; a share of them missing by design. */

@@ -13,13 +13,13 @@ import {
 	type Bank,
 	type Item
 } from '../src/core/irt/index.ts';
-import { seeded } from '../tests/support/seeded.ts';
+import { normalFrom, seeded } from '../src/core/seeded.ts';
 
 const BUDGET = 10; // µs per step
 const LENGTH = 30; // answers in a sitting
 
 const random = seeded(757);
-const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const normal = normalFrom(random);
 
 function makeItem(i: number, mixed: boolean): Item {
 	const a = Math.exp(0.2 + 0.3 * normal());

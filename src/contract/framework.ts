@@ -64,8 +64,13 @@ export const Policy = z
 		openHours: z.number().positive(),
 		/** The ability at which the first question is chosen, logits: below the average person, a start that encourages. */
 		firstAt: z.number().min(-3).max(3),
-		/** `rate`: the share of sittings that may see one item; `burnIn`: sittings granted in advance; `amongBest`: drawn among so many. */
+		/**
+		 * `rate`: the share of sittings that may see one item; `burnIn`: sittings granted in advance; `choice`: how chance keeps the bank
+		 * in use (without it, as in policies written before there was a choice, `among-best`); `amongBest`: drawn among so many, under
+		 * `progressive` the first item only.
+		 */
 		exposure: z.strictObject({
+			choice: z.enum(['among-best', 'progressive']).optional(),
 			rate: z.number().gt(0).max(1),
 			burnIn: z.number().min(0),
 			amongBest: z.number().int().min(1).max(20)

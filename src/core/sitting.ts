@@ -1,9 +1,11 @@
 import {
 	areasByDeficit,
+	chooseProgressive,
 	chooseRandomesque,
 	estimate,
 	priorOf,
 	probabilityAbove,
+	progressOf,
 	scoreAreas,
 	stopReason,
 	withAnswer,
@@ -23,7 +25,9 @@ export interface Course {
 	readonly shares: readonly number[];
 	/** Its `confidence` is about the side of `cut`. */
 	readonly rule: StopRule;
-	/** The next item is drawn among so many of the best. */
+	/** `progressive`: chance counts for much at first and for nothing at the end (`chooseProgressive`); `among-best`: never for more than a draw among the best. */
+	readonly choice: 'among-best' | 'progressive';
+	/** The item is drawn among so many of the best; of a progressive sitting the first item is. */
 	readonly amongBest: number;
 	/** Pass mark, logits. */
 	readonly cut: number;
@@ -64,20 +68,25 @@ export function take({ bank }: Course, { answers, posterior, byArea }: Position,
 }
 
 /**
- * The next item: from the area furthest behind its share that still has one, drawn among the most informative there with
- * `uniform` in [0, 1); null where none may be shown. `allowed` need not exclude what was answered here.
+ * The next item: from the area furthest behind its share that still has one, chosen there as the course says, by the
+ * draw `uniform` in [0, 1); null where none may be shown. `allowed` need not exclude what was answered here.
  */
 export function next(
-	{ bank, shares, amongBest, firstAt }: Course,
-	{ answers, theta, byArea }: Position,
+	{ bank, shares, rule, choice, amongBest, firstAt }: Course,
+	{ answers, theta, byArea, sd }: Position,
 	allowed: Allowed,
 	uniform: number
 ): number | null {
 	const answered = new Set(answers.map(({ item }) => item));
 	const may = (item: number) => !answered.has(item) && (typeof allowed === 'function' ? allowed(item) : allowed[item] !== 0);
 	const at = answers.length === 0 ? firstAt : theta;
+	// The first item encourages (`firstAt`); chance has its say from the second on.
+	const progress = choice === 'progressive' && answers.length > 0 ? progressOf(rule, { length: answers.length, sd }) : 1;
 	for (const area of areasByDeficit(shares, byArea)) {
-		const item = chooseRandomesque(bank, at, amongBest, uniform, { allowed: may, area });
+		const item =
+			progress < 1
+				? chooseProgressive(bank, at, progress, uniform, { allowed: may, area })
+				: chooseRandomesque(bank, at, amongBest, uniform, { allowed: may, area });
 		if (item !== null) return item;
 	}
 	return null;
@@ -97,6 +106,14 @@ export function ends(
 		seconds,
 		next: following
 	});
+}
+
+/** How a result passes: `estimate`, where θ̂ reaches the mark; `confidence`, where P(θ ≥ cut) reaches it. */
+export type PassRule = { readonly rule: 'estimate' } | { readonly rule: 'confidence'; readonly confidence: number };
+
+/** Whether what was shown passes at the pass mark `cut`. */
+export function passes(pass: PassRule, cut: number, { theta, probability }: Pick<Shown, 'theta' | 'probability'>): boolean {
+	return pass.rule === 'estimate' ? theta >= cut : probability >= pass.confidence;
 }
 
 /** What a sitting showed, as a whole and by area. */

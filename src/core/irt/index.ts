@@ -11,6 +11,7 @@ export { probabilityAbove, scoreAreas, sideOf, type AreaScore, type Side } from 
 export { areasByDeficit, chooseItemByContent } from './content.ts';
 export { estimate, posteriorOf, priorOf, withAnswer, type Answer, type Estimate, type Posterior } from './estimate.ts';
 export { chooseRandomesque, exposureMask, mayShow, type ExposureCap } from './exposure.ts';
+export { drawAnswer } from './draw.ts';
 export { makeGrid, type Grid, type GridOptions } from './grid.ts';
 export { information } from './information.ts';
 export {
@@ -24,6 +25,8 @@ export {
 } from './item.ts';
 export { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
 export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
+export { Showings } from './showings.ts';
+export { chooseProgressive, chooseProgressiveByScan, progressOf } from './progressive.ts';
 export { step, stepFromAnswers, type Step } from './step.ts';
 export { stopReason, type Progress, type StopReason, type StopRule } from './stop.ts';
 

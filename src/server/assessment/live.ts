@@ -1,13 +1,14 @@
 import type { Mode } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
 import type { Policy } from '#contract/framework.ts';
+import type { Showings } from '#core/irt/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import { begin, take, type Course, type Position } from '#core/sitting.ts';
 import { readPolicy } from '#server/framework/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, poolOf, type Db } from '#server/platform/db/index.ts';
 import { liveBank, type LiveBank } from './bank.ts';
-import { exposureFor, type Exposure } from './exposure.ts';
+import { exposureFor } from './exposure.ts';
 import { mayAnswer } from './policy.ts';
 import { answersOf, itemsSeen, sittingById, type SittingRow } from './queries.ts';
 
@@ -26,7 +27,7 @@ export interface LiveSitting {
 	readonly policy: Policy;
 	readonly bank: LiveBank;
 	readonly course: Course;
-	readonly exposure: Exposure;
+	readonly exposure: Showings;
 	/** 1 for each item that this person may meet: of the group, and not seen in the months without repeats. */
 	readonly allowed: Uint8Array;
 	readonly position: Position;
@@ -126,6 +127,7 @@ export function courseOf(policy: Policy, bank: LiveBank): Course {
 			maxSeconds: policy.minutes * 60,
 			...(policy.stopWhenSure !== null && { confidence: policy.stopWhenSure })
 		},
+		choice: policy.exposure.choice ?? 'among-best',
 		amongBest: policy.exposure.amongBest,
 		cut: policy.pass.cut,
 		firstAt: policy.firstAt

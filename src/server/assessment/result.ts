@@ -1,18 +1,13 @@
 import type { SittingResult } from '#contract/assessment.ts';
 import type { Framework, Policy } from '#contract/framework.ts';
 import { levelOf, standingOf, suggestSkills } from '#core/framework/index.ts';
-import { shown, type Position } from '#core/sitting.ts';
+import { passes, shown, type Position } from '#core/sitting.ts';
 import { skillsOf } from '#server/framework/index.ts';
 import type { LiveSitting } from './live.ts';
 import type { NewEvidence } from './queries.ts';
 
 /** How many skills to learn next are named. */
 const SUGGESTED = 3;
-
-/** Whether an estimate passes, by the rule of the policy. */
-function passes({ pass }: Policy, theta: number, probability: number): boolean {
-	return pass.rule === 'estimate' ? theta >= pass.cut : probability >= pass.confidence;
-}
 
 /** What a sitting showed, under the framework of the day and the policy and bank that it began with. */
 export function resultOf(
@@ -42,7 +37,7 @@ export function resultOf(
 		sd,
 		cut,
 		probability,
-		passed: passes(policy, theta, probability),
+		passed: passes(policy.pass, cut, { theta, probability }),
 		level: levelOf(framework.levels, theta),
 		areas: framework.areas.flatMap(({ id }) => {
 			const area = areas.find((scored) => bank.areas[scored.area] === id);
