@@ -97,13 +97,12 @@ create policy everybody_reads on parameter_set for select using (true);
 create policy released_by_another on parameter_set for insert to hocvuso_app with check (
 	released_by = actor_account() and (actor_has('province') or actor_has('administrator'))
 	and exists (select from analysis a where a.id = analysis_id and a.kind = 'bank' and a.state = 'done' and a.asked_by <> actor_account()));
-create policy seen_by_measurers on parameter for select to hocvuso_app using (actor_measures());
+create policy everybody_reads on parameter for select using (true);
 create policy released_by_another on parameter for insert to hocvuso_app with check (
 	exists (select from parameter_set s where s.id = set_id and s.released_by = actor_account()));
 create policy worker on analysis to hocvuso_worker using (true) with check (true);
 create policy worker on analysis_progress to hocvuso_worker using (true) with check (true);
 create policy worker on analysis_item to hocvuso_worker using (true) with check (true);
-create policy worker on parameter for select to hocvuso_worker using (true);
 
 grant select, insert on analysis to hocvuso_app;
 grant update (state, ended_at) on analysis to hocvuso_app;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { draw, normalFrom } from '../../../tests/support/simulate.ts';
-import { seeded } from '../../../tests/support/seeded.ts';
-import { MISSING, type TwoParameter } from '../irt/index.ts';
+import { normalFrom, seeded } from '../seeded.ts';
+import { drawAnswer, MISSING, type TwoParameter } from '../irt/index.ts';
 import { analyseBank, robust, type BankQuestion } from './bank.ts';
 import { falseDiscoveries, UNKNOWN } from './fairness.ts';
 
@@ -45,7 +44,7 @@ function simulated(): { question: BankQuestion; truth: TwoParameter[] } {
 		for (let i = from; i < from + ASKED; i++) {
 			if (i === UNASKED) continue;
 			const item = i === BIASED.item && sides.age[p] === 1 ? { ...truth[i]!, b: truth[i]!.b + BIASED.by } : truth[i]!;
-			data[p * ITEMS + i] = draw(item, theta, random());
+			data[p * ITEMS + i] = drawAnswer(item, theta, random());
 		}
 	}
 	return {

@@ -3,6 +3,6 @@ export { analyseBank, BANK_STEPS, type BankFindings, type BankQuestion, type Ban
 export { type Population } from './abilities.ts';
 export { FACTORS, UNKNOWN, type Dif, type Factor } from './fairness.ts';
 export { growthOf, type Growth, type Pair } from './growth.ts';
-export { rescorer, sumRescored, type Earned, type PassRule, type Rescored, type RescoringSum } from './rescoring.ts';
+export { rescorer, sumRescored, type Earned, type Rescored, type RescoringSum } from './rescoring.ts';
 export { flagsOf, hindrancesOf, type Flag, type FlagCode, type Hindrance, type MeasurementRules } from './rules.ts';
 export { angoffCut, bookmarkCut, locationOf, MEDIAN_ERROR, panelCut, spread, type PanelCut } from './standards.ts';

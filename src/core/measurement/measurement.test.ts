@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { draw, normalFrom } from '../../../tests/support/simulate.ts';
-import { seeded } from '../../../tests/support/seeded.ts';
-import { estimate, expectedScore, posteriorOf, prepareBank, type TwoParameter } from '../irt/index.ts';
+import { normalFrom, seeded } from '../seeded.ts';
+import { drawAnswer, estimate, expectedScore, posteriorOf, prepareBank, type TwoParameter } from '../irt/index.ts';
 import {
 	angoffCut,
 	bookmarkCut,
@@ -27,7 +26,7 @@ describe('growth of a group', () => {
 	const sit = (theta: number, from: number) =>
 		Array.from({ length: 8 }, (_, n) => ({
 			item: (from + 3 * n) % 30,
-			category: draw(items[(from + 3 * n) % 30]!, theta, random())
+			category: drawAnswer(items[(from + 3 * n) % 30]!, theta, random())
 		}));
 	const pairs = Array.from({ length: 1200 }, (): Pair => {
 		const theta = normal();
@@ -113,10 +112,11 @@ describe('old results under new parameters', () => {
 		const answers = items.slice(5, 20).map((_, n) => ({ item: 5 + n, category: n % 2 }));
 		const bank = prepareBank(items);
 		const old = estimate(bank.grid, posteriorOf(bank, answers));
-		const pass = { rule: 'estimate', cut: old.theta + 0.2 } as const;
-		expect(rescorer(items)(answers, pass)).toMatchObject({ ...old, passed: false });
+		const pass = { rule: 'estimate' } as const;
+		const cut = old.theta + 0.2;
+		expect(rescorer(items)(answers, pass, cut)).toMatchObject({ ...old, passed: false });
 		const harder = items.map((item) => ({ ...item, b: item.b + 0.5 }));
-		expect(rescorer(harder)(answers, pass)).toMatchObject({ passed: true });
+		expect(rescorer(harder)(answers, pass, cut)).toMatchObject({ passed: true });
 	});
 	test('in sum: every sitting stands in one field and one stretch', () => {
 		const earned = (theta: number, passed: boolean) => ({ theta, sd: 0.4, passed });

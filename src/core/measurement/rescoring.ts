@@ -1,3 +1,4 @@
+import { passes, type PassRule } from '../sitting.ts';
 import { estimate, posteriorOf, prepareBank, probabilityAbove, type Answer, type Item } from '../irt/index.ts';
 
 /** What a sitting showed when it ended, and whether that passed. */
@@ -6,24 +7,19 @@ export interface Earned {
 	readonly sd: number;
 	readonly passed: boolean;
 }
-/** The pass rule under which it was earned, as in the contract's `Policy.pass`. */
-export type PassRule =
-	| { readonly rule: 'estimate'; readonly cut: number }
-	| { readonly rule: 'confidence'; readonly cut: number; readonly confidence: number };
-
 export interface Rescored extends Earned {
 	/** P(θ ≥ cut). */
 	readonly probability: number;
 }
 
-/** A sitting's answers, looked at with other parameters, by the pass rule that it was earned under. */
-export function rescorer(items: readonly Item[]): (answers: readonly Answer[], pass: PassRule) => Rescored {
+/** A sitting's answers, looked at with other parameters, by the pass rule and mark that it was earned under. */
+export function rescorer(items: readonly Item[]): (answers: readonly Answer[], pass: PassRule, cut: number) => Rescored {
 	const bank = prepareBank(items);
-	return (answers, pass) => {
+	return (answers, pass, cut) => {
 		const posterior = posteriorOf(bank, answers);
 		const { theta, sd } = estimate(bank.grid, posterior);
-		const probability = probabilityAbove(bank.grid, posterior, pass.cut);
-		return { theta, sd, probability, passed: pass.rule === 'estimate' ? theta >= pass.cut : probability >= pass.confidence };
+		const probability = probabilityAbove(bank.grid, posterior, cut);
+		return { theta, sd, probability, passed: passes(pass, cut, { theta, probability }) };
 	};
 }
 

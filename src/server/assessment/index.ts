@@ -3,6 +3,8 @@ export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
 export { assessmentJobs, assessmentTimetable } from './jobs.ts';
 export { bankLoader } from './load.ts';
+export { publishBank, republishBank } from './publish-bank.ts';
+export { currentBankId } from './queries.ts';
 export { assessmentOperations } from './operations.ts';
 export { readOverview, type Overview } from './read-overview.ts';
 export { readResult, readResults, readSitting } from './read-sitting.ts';

@@ -34,7 +34,10 @@ const withParameters = (rows: readonly NewBankItem[], released: ReadonlyMap<stri
 	rows.map((row) => ({ ...row, ...released.get(row.item_id) }));
 
 async function putRows(db: Db, rows: readonly NewBankItem[]): Promise<{ id: string; items: number }> {
-	const id = createHash('sha256').update(JSON.stringify(ordered(rows))).digest('hex').slice(0, 16);
+	const id = createHash('sha256')
+		.update(JSON.stringify(ordered(rows)))
+		.digest('hex')
+		.slice(0, 16);
 	await putBank(db, id, rows);
 	return { id, items: rows.length };
 }

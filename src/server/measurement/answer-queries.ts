@@ -27,7 +27,7 @@ export interface SittingAnswers {
 }
 
 /** `first`: each person's first sitting · `ends`: first and latest of those who sat twice or more · `all`: every one. */
-export type Pick = 'first' | 'ends' | 'all';
+export type Which = 'first' | 'ends' | 'all';
 
 const PEOPLE = 1000;
 
@@ -44,7 +44,7 @@ export async function countPeople(db: Db, asked: Asked): Promise<number> {
 }
 
 /** The sittings asked for, a thousand people at a time, so that memory holds a page and not a province. */
-export async function* sittings(db: Db, asked: Asked, pick: Pick): AsyncGenerator<SittingAnswers[]> {
+export async function* sittings(db: Db, asked: Asked, pick: Which): AsyncGenerator<SittingAnswers[]> {
 	let after = '00000000-0000-0000-0000-000000000000';
 	for (;;) {
 		const { rows: people } = await sql<{ id: string }>`
@@ -108,6 +108,23 @@ export async function placeNames(db: Db, ids: readonly number[]): Promise<Map<nu
 	return new Map(rows.map(({ id, vi, en }) => [id, { vi, en }]));
 }
 export async function audienceNames(db: Db): Promise<Map<string, { vi: string; en: string }>> {
-	const { rows } = await sql<{ id: string; vi: string; en: string }>`select id, name_vi as vi, name_en as en from audience`.execute(db);
+	const { rows } = await sql<{
+		id: string;
+		vi: string;
+		en: string;
+	}>`select id, name_vi as vi, name_en as en from audience`.execute(db);
 	return new Map(rows.map(({ id, vi, en }) => [id, { vi, en }]));
+}
+
+/** The answers of one sitting, where the actor may see them. */
+export async function ownAnswers(
+	db: Db,
+	sitting: string
+): Promise<Pick<SittingAnswers, 'bank' | 'policy' | 'items' | 'categories'> | undefined> {
+	const { rows } = await sql<Pick<SittingAnswers, 'bank' | 'policy' | 'items' | 'categories'>>`
+		select s.bank_version as bank, s.policy_version as policy, array_agg(a.item order by a.n) as items, array_agg(a.category order by a.n) as categories
+		from sitting s join answer a on a.person_id = s.person_id and a.sitting_id = s.id where s.id = ${sitting} group by 1, 2`.execute(
+		db
+	);
+	return rows[0];
 }

@@ -24,7 +24,8 @@ export async function inThread<K extends keyof Found>(task: Extract<Task, { kind
 			timer = setInterval(() => void tell(...at).catch(reject), EVERY);
 			thread.on('message', (message: Message) => {
 				if ('found' in message) return resolve(message.found as Found[K]);
-				if ('refused' in message) return reject(new Refusal(message.refused.code, message.refused.message, message.refused.details));
+				if ('refused' in message)
+					return reject(new Refusal(message.refused.code, message.refused.message, message.refused.details));
 				at = [message.step, message.done, message.total];
 			});
 			thread.on('error', reject);

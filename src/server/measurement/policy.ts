@@ -12,7 +12,8 @@ const hasOne = async (db: Db, ...roles: string[]) => {
 
 /** Figures of items and groups are seen by those who keep the items, the steering committee and administrators. @throws Refusal `forbidden` */
 export async function maySee(db: Db): Promise<void> {
-	if (!(await hasOne(db, 'content', 'province', 'administrator'))) throw new Refusal('forbidden', 'neither content, province nor administrator');
+	if (!(await hasOne(db, 'content', 'province', 'administrator')))
+		throw new Refusal('forbidden', 'neither content, province nor administrator');
 }
 
 /** Whoever keeps the items or steers the movement asks for an analysis; it changes nothing. */

@@ -72,7 +72,9 @@ export async function cancelIfBusy(db: Db, id: string, now: Date): Promise<boole
 /** For the worker. From `waiting`, or from `running` where the one who ran it died; false where it is over. */
 export async function beginRunning(db: Db, id: string, bank: string): Promise<boolean> {
 	const { numAffectedRows } = await sql`
-		update analysis set state = 'running', bank_version = ${bank} where id = ${id} and state in ('waiting', 'running')`.execute(db);
+		update analysis set state = 'running', bank_version = ${bank} where id = ${id} and state in ('waiting', 'running')`.execute(
+		db
+	);
 	return numAffectedRows === 1n;
 }
 
@@ -83,7 +85,13 @@ export interface StoredItem {
 }
 
 /** Report, items and end in one transaction; where it was cancelled meanwhile, nothing. */
-export async function finishAnalysis(db: Db, id: string, report: object, items: readonly StoredItem[], now: Date): Promise<boolean> {
+export async function finishAnalysis(
+	db: Db,
+	id: string,
+	report: object,
+	items: readonly StoredItem[],
+	now: Date
+): Promise<boolean> {
 	const { numAffectedRows } = await sql`
 		update analysis set state = 'done', report = ${JSON.stringify(report)}::jsonb, ended_at = ${now} where id = ${id} and state = 'running'`.execute(
 		db
@@ -114,9 +122,9 @@ export async function stillAtIt(db: Db, id: string): Promise<void> {
 
 /** One analysis at a time, for as long as the transaction lasts: each fills a processor. */
 export async function claimAnalyses(db: Db): Promise<boolean> {
-	const { rows } = await sql<{ ours: boolean }>`select pg_try_advisory_xact_lock(hashtextextended('analysis', 0)) as ours`.execute(
-		db
-	);
+	const { rows } = await sql<{
+		ours: boolean;
+	}>`select pg_try_advisory_xact_lock(hashtextextended('analysis', 0)) as ours`.execute(db);
 	return rows[0]?.ours === true;
 }
 

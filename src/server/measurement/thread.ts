@@ -3,10 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Answer } from '#core/irt/index.ts';
 import { analyseBank, growthOf, type BankFindings, type BankQuestion, type Growth } from '#core/measurement/index.ts';
 import { Refusal } from '#core/refusal.ts';
-import { seeded } from './seeded.ts';
+import { seeded } from '#core/seeded.ts';
 import type { GroupKey, GrowthData, PackedAnswers } from './gather-growth.ts';
 
-export type Task = { kind: 'bank'; question: BankQuestion } | { kind: 'growth'; data: Pick<GrowthData, 'items' | 'pairs' | 'groups'>; smallest: number };
+export type Task =
+	| { kind: 'bank'; question: BankQuestion }
+	| { kind: 'growth'; data: Pick<GrowthData, 'items' | 'pairs' | 'groups'>; smallest: number };
 export interface Found {
 	bank: BankFindings;
 	growth: { key: GroupKey; people: number; growth: Growth | null }[];
