@@ -32,8 +32,17 @@ export { stopReason, type Progress, type StopReason, type StopRule } from './sto
 
 // One person, looked at again.
 export { reliableChange, type Change, type Measured } from './change.ts';
-export { rapidThreshold, responseTimeEffort, type Effort } from './effort.ts';
+export {
+	fastAndRight,
+	rapidThreshold,
+	responseTimeEffort,
+	thresholdsByMode,
+	type Effort,
+	type FastAndRight,
+	type Timed
+} from './effort.ts';
 export { personFit, type PersonFit } from './person-fit.ts';
+export { sameWrongChance, similarity, type Sheet, type Similarity } from './similarity.ts';
 
 // Many people: the items, their scale, their fairness, the population.
 export { calibrate, type CalibratedItem, type Calibration, type CalibrationOptions } from './calibration/calibrate.ts';
@@ -41,10 +50,15 @@ export { type ErrorMethod } from './calibration/errors.ts';
 export { type ItemErrors } from './calibration/item-errors.ts';
 export { type ItemSpec } from './calibration/layout.ts';
 export { type Normal, type Priors } from './calibration/priors.ts';
+export { releaseProblems, type ReleaseProblem, type ReleaseRule } from './calibration/release.ts';
 export { MISSING, type Responses } from './calibration/responses.ts';
+export { drift, type Drift, type DriftOptions, type ItemDrift } from './drift.ts';
 export { logisticDif, type LogisticDif } from './fairness/logistic-dif.ts';
 export { mantelHaenszel, type MantelHaenszel } from './fairness/mantel-haenszel.ts';
 export { type FairnessData, type Matching, type Purified } from './fairness/purify.ts';
+export { screenBias, type Comparison, type Enough, type Screened } from './fairness/screen.ts';
+export { itemFit, type FitGroup, type FitOptions, type ItemFit, type Sequence } from './item-fit.ts';
 export { haebara, meanSigma, onOldScale, stockingLord, type CurveLink, type Link } from './link.ts';
+export { groupGrowth, type Growth, type Occasion, type TwoOccasions } from './population/growth.ts';
 export { latentRegression, type LatentRegression, type Respondent } from './population/latent-regression.ts';
 export { combineImputations, plausibleValues, type Combined } from './population/plausible-values.ts';
