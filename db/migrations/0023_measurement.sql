@@ -54,7 +54,7 @@ create function item_wording(public jsonb, secret jsonb) returns text language s
 create table parameter_set (
 	id uuid primary key,
 	-- 1, 2, 3 …: how people name it.
-	n int generated always as identity unique,
+	n int not null unique,
 	analysis_id uuid not null references analysis,
 	released_by text not null references staff,
 	released_at timestamptz not null,

@@ -1,34 +1,47 @@
 import {
 	calibrate,
-	expectedScore,
+	drift,
+	itemFit,
 	MISSING,
 	onOldScale,
-	stockingLord,
+	prepareBank,
+	priorOf,
 	type CalibratedItem,
+	type CalibrationOptions,
+	type ItemFit,
 	type Link,
+	type Sequence,
 	type TwoParameter
 } from '../irt/index.ts';
 import { abilitiesOf, likelihoodsOf, type Answers, type Population } from './abilities.ts';
-import { compareGroups, FACTORS, type Dif, type Factor } from './fairness.ts';
+import { compareGroups, FACTORS, type Dif, type Factor, type Search } from './fairness.ts';
 
 /** What is asked of a bank: all answers of the people chosen, and the parameters with which it is in use. */
 export interface BankQuestion {
 	readonly answers: Answers;
+	/** The same in the order in which they were given, two bytes an answer (`packed`); person p has starts[p] … starts[p + 1] - 1. */
+	readonly sequence: Uint16Array;
+	readonly starts: Uint32Array;
 	/** By person: the population (group and manner of sitting) to which it belongs, 0 the largest. */
 	readonly population: Uint8Array;
 	readonly populations: number;
 	/** By person and factor: 0 reference, 1 focal, UNKNOWN. */
 	readonly sides: Readonly<Record<Factor, Uint8Array>>;
-	/** By person: 1 for whom an item could have come, as items × populations. */
+	/** By population: 1 for each item that could come. */
 	readonly mayMeet: readonly Uint8Array[];
 	/** The scale in use: what is new is brought to it. */
 	readonly present: readonly TwoParameter[];
 	/** Standard error of each present difficulty, logits; null where it is an expert's judgement and not measured. */
 	readonly presentErrors: readonly (number | null)[];
-	/** Answers below which an item does not hold the scale, and share of false alarms among biased items. */
+	/** Answers below which an item does not hold the scale. */
 	readonly minAnchorAnswers: number;
-	readonly fdr: number;
+	readonly drift: { readonly criterion: number; readonly smallest: number };
+	readonly search: Search;
 }
+
+/** An answer in two bytes: the item's place times two, and one more where it was right. */
+export const packed = (item: number, right: boolean): number => item * 2 + Number(right);
+export const unpacked = (code: number): { item: number; category: number } => ({ item: code >> 1, category: code & 1 });
 
 /** A stretch of ability: how many of it answered, and how many of them right. */
 export interface Point {
@@ -44,19 +57,14 @@ export interface Found {
 	readonly seB: number;
 }
 
-/** The expected and the seen shares by ability, compared. */
-export interface Fit {
-	/** Root of the mean squared difference, weighted by people: 0 fits, 0.05 is five in a hundred. */
-	readonly rmsd: number;
-}
-
-export interface Drift {
-	/** Found minus present difficulty, logits of the present scale. */
+/** How an item stands against the present scale. */
+export interface Moved {
+	/** Found minus present difficulty, logits. */
 	readonly difference: number;
-	/** The same in units of the ordinary scatter of all items (median and interquartile range: Huynh & Meyer 2010). */
-	readonly z: number;
-	/** Larger than the errors of both difficulties explain (95 %). */
-	readonly beyondError: boolean;
+	/** Against the ordinary scatter of the items that hold the scale; null where it was not one of those asked to. */
+	readonly z: number | null;
+	/** It moved against the others, and by more than the errors of both difficulties explain (95 %). */
+	readonly moved: boolean;
 }
 
 /** What was found of one item. */
@@ -70,8 +78,9 @@ export interface ItemFigures {
 	/** On the present scale. Null where there is no estimate; `status` says why. */
 	readonly found: Found | null;
 	readonly status: CalibratedItem['status'];
-	readonly fit: Fit | null;
-	readonly drift: Drift | null;
+	/** `rmsd` here is what is left of it once the part that chance alone makes is taken out. */
+	readonly fit: Omit<ItemFit, 'groups'> | null;
+	readonly drift: Moved | null;
 	readonly fairness: Readonly<Partial<Record<Factor, Dif>>>;
 	readonly points: readonly Point[];
 }
@@ -80,7 +89,8 @@ export interface BankFindings {
 	readonly persons: number;
 	readonly answers: number;
 	readonly converged: boolean;
-	readonly link: Link & { readonly anchors: number; readonly dropped: readonly number[]; readonly onReleased: boolean };
+	/** `onReleased`: measured items alone carry the scale, and new ones were calibrated with them held (Kim 2006). */
+	readonly link: Link & { readonly anchors: number; readonly moved: number; readonly onReleased: boolean };
 	/** By population, on the present scale. */
 	readonly populations: readonly Population[];
 	readonly factors: Readonly<Partial<Record<Factor, readonly Population[]>>>;
@@ -94,64 +104,60 @@ export type BankStep = (typeof BANK_STEPS)[number];
 /** Nobody is compared across fewer people than this on either side. */
 const SMALLEST_SIDE = 50;
 
+const OPTIONS: CalibrationOptions = {
+	// Mild: an item with few answers stays near what items are like, and its standard error says how little is known.
+	priors: { logSlope: { mean: 0.1, sd: 0.5 } },
+	tolerance: 1e-4,
+	errors: 'cross-product'
+};
+
 /**
  * Everything that answers tell of a bank: parameters by EM, several populations at once, what was not asked missing by
- * design; brought to the present scale by the items whose place did not move (Stocking & Lord 1983); how well each item
- * follows its curve, whether it drifted, whether it treats groups alike, how often it was shown. Refuses what `calibrate`
- * and `stockingLord` refuse.
+ * design; brought to the present scale by the items that did not move; how well each item follows its curve, whether it
+ * drifted, whether it treats groups alike, how often it was shown. Refuses what `calibrate` and `drift` refuse.
  */
 export function analyseBank(question: BankQuestion, tell: (step: BankStep) => void = () => undefined): BankFindings {
 	const { answers, present, sides } = question;
 	tell('calibrate');
-	const fresh = calibrate(
-		{ ...answers, groups: question.population },
-		present.map(() => ({ model: '2pl' })),
-		{
-			// Mild: an item with few answers stays near what items are like, and its standard error says how little is known.
-			priors: { logSlope: { mean: 0.1, sd: 0.5 } },
-			tolerance: 1e-4,
-			errors: 'cross-product'
-		}
-	);
+	const specs = present.map(() => ({ model: '2pl' }) as const);
+	const fresh = calibrate({ ...answers, groups: question.population }, specs, OPTIONS);
 	tell('link');
-	const link = linkTo(question, fresh.items);
-	const found = fresh.items.map((item) => placed(item, link));
+	const { link, drifts, anchors } = linked(question, fresh.items);
+	const items = link.onReleased ? fixed(question, fresh.items, link, anchors) : fresh.items.map((item) => placed(item, link));
 	tell('fit');
-	const known = found.map((item): TwoParameter | null => item && { model: '2pl', a: item.a, b: item.b });
+	const known = items.map(({ found }): TwoParameter | null => found && { model: '2pl', a: found.a, b: found.b });
 	const { thetas, populations } = abilitiesOf(likelihoodsOf(answers, known), question.population, question.populations);
 	const points = pointsOf(answers, thetas);
-	const drifts = driftsOf(question, found);
+	const fits = fitsOf(question, known, populations);
 	const factors: Partial<Record<Factor, readonly Population[]>> = {};
 	const fairness = present.map((): Partial<Record<Factor, Dif>> => ({}));
 	for (const factor of FACTORS) {
 		tell(`fair-${factor}`);
 		if ([0, 1].some((side) => countOf(sides[factor], side) < SMALLEST_SIDE)) continue;
-		const report = compareGroups(answers, known, sides[factor], question.fdr);
+		const report = compareGroups(answers, known, sides[factor], question.search);
 		factors[factor] = report.populations;
 		report.items.forEach((dif, i) => {
-			if (Math.min(dif.reference, dif.focal) >= SMALLEST_SIDE) fairness[i]![factor] = dif;
+			if (dif.class !== 'too-few') fairness[i]![factor] = dif;
 		});
 	}
 	const shown = exposures(question);
-	let total = 0;
-	const items = present.map(({ a, b }, i): ItemFigures => {
+	const figures = present.map(({ a, b }, i): ItemFigures => {
 		const right = points[i]!.reduce((sum, point) => sum + point.right, 0);
 		const seen = fresh.items[i]!.answers;
-		total += seen;
 		return {
 			answers: seen,
 			right: seen > 0 ? right / seen : null,
 			exposure: shown[i]!,
 			present: { a, b, released: question.presentErrors[i] !== null },
-			found: found[i]!,
-			status: fresh.items[i]!.status,
-			fit: known[i] ? fitOf(known[i], points[i]!) : null,
+			...items[i]!,
+			fit: fits[i]!,
 			drift: drifts[i]!,
 			fairness: fairness[i]!,
 			points: points[i]!
 		};
 	});
-	return { persons: answers.persons, answers: total, converged: fresh.converged, link, populations, factors, items };
+	const total = figures.reduce((sum, item) => sum + item.answers, 0);
+	return { persons: answers.persons, answers: total, converged: fresh.converged, link, populations, factors, items: figures };
 }
 
 function countOf(sides: Uint8Array, side: number): number {
@@ -160,73 +166,88 @@ function countOf(sides: Uint8Array, side: number): number {
 	return count;
 }
 
-function placed({ item, errors }: CalibratedItem, link: Link): Found | null {
-	if (item?.model !== '2pl' || !errors) return null;
+type Placed = Pick<ItemFigures, 'found' | 'status'>;
+
+function placed({ item, errors, status }: CalibratedItem, link: Link): Placed {
+	if (item?.model !== '2pl' || !errors) return { found: null, status };
 	const { a, b } = onOldScale(item, link) as TwoParameter;
-	return { a, b, seA: errors.a / link.slope, seB: errors.b[0]! * link.slope };
+	return { found: { a, b, seA: errors.a / link.slope, seB: errors.b[0]! * link.slope }, status };
 }
 
-const LINK_ROUNDS = 6;
-/** Beyond so many units of ordinary scatter an item no longer holds the scale (Huynh & Meyer 2010: 1.645). */
-const ANCHOR_Z = 1.645;
 /** So many released items can carry the scale alone; with fewer, the experts' judgements must help. */
 const ENOUGH_RELEASED = 20;
 
-function linkTo(
-	{ present, presentErrors, minAnchorAnswers }: BankQuestion,
+/** The way to the present scale, how each item moved on it, and the items that carry it. */
+function linked(
+	{ present, presentErrors, minAnchorAnswers, drift: options }: BankQuestion,
 	fresh: readonly CalibratedItem[]
-): BankFindings['link'] {
+): { link: BankFindings['link']; drifts: (Moved | null)[]; anchors: ReadonlySet<number> } {
 	const usable = fresh.flatMap(({ item, errors, answers }, i) => (item && errors && answers >= minAnchorAnswers ? [i] : []));
-	const sure = usable.filter((i) => presentErrors[i] !== null);
-	const onReleased = sure.length >= ENOUGH_RELEASED;
-	const all = onReleased ? sure : usable;
-	let anchors = all;
-	for (let round = 1; ; round++) {
-		const link = stockingLord(
-			anchors.map((i) => present[i]!),
-			anchors.map((i) => fresh[i]!.item!)
-		);
-		const off = all.map((i) => (onOldScale(fresh[i]!.item!, link) as TwoParameter).b - present[i]!.b);
-		const z = robust(off);
-		const next = all.filter((_, n) => Math.abs(z[n]!) <= ANCHOR_Z);
-		const same = next.join() === anchors.join();
-		// Half of the items must go on holding the scale, or it is not the same scale.
-		if (same || round === LINK_ROUNDS || next.length < all.length / 2) {
-			const { slope, shift } = link;
-			const kept = new Set(anchors);
-			return { slope, shift, anchors: anchors.length, dropped: all.filter((i) => !kept.has(i)), onReleased };
+	const measured = usable.filter((i) => presentErrors[i] !== null);
+	const onReleased = measured.length >= ENOUGH_RELEASED;
+	const asked = onReleased ? measured : usable;
+	const { link, items } = drift(
+		asked.map((i) => present[i]!),
+		asked.map((i) => fresh[i]!.item!),
+		options
+	);
+	const rank = new Map(asked.map((i, n) => [i, n]));
+	const drifts = fresh.map((item, i): Moved | null => {
+		const { found } = placed(item, link);
+		if (!found) return null;
+		const difference = found.b - present[i]!.b;
+		const own = items[rank.get(i) ?? -1];
+		const moved = (own?.drifted ?? false) && Math.abs(difference) > 1.96 * Math.hypot(found.seB, presentErrors[i] ?? 0);
+		return { difference, z: own?.zDifficulty ?? null, moved };
+	});
+	const anchors = new Set(asked.filter((_, n) => !items[n]!.drifted));
+	const { slope, shift } = link;
+	return { link: { slope, shift, anchors: anchors.size, moved: asked.length - anchors.size, onReleased }, drifts, anchors };
+}
+
+/** Items that were never measured are calibrated once more, with the measured ones that did not move held where they are. */
+function fixed(
+	{ answers, population, present, presentErrors }: BankQuestion,
+	fresh: readonly CalibratedItem[],
+	link: Link,
+	anchors: ReadonlySet<number>
+): Placed[] {
+	const free = fresh.map((item) => placed(item, link));
+	if (presentErrors.every((error) => error !== null)) return free;
+	const { items } = calibrate(
+		{ ...answers, groups: population },
+		present.map(() => ({ model: '2pl' }) as const),
+		{
+			...OPTIONS,
+			held: present.map((item, i) => (anchors.has(i) ? item : null))
 		}
-		anchors = next;
-	}
+	);
+	return free.map((own, i) => (presentErrors[i] === null ? placed(items[i]!, { slope: 1, shift: 0 }) : own));
 }
 
-/** How far each value lies from the middle of all, in units of their ordinary scatter (Huynh & Meyer 2010). */
-export function robust(values: readonly number[]): number[] {
-	const sorted = [...values].sort((p, q) => p - q);
-	const at = (share: number): number => {
-		const place = share * (sorted.length - 1);
-		const low = Math.floor(place);
-		return sorted[low]! + (place - low) * ((sorted[low + 1] ?? sorted[low]!) - sorted[low]!);
-	};
-	if (sorted.length < 4) return values.map(() => 0);
-	const middle = at(0.5);
-	const scatter = 0.74 * (at(0.75) - at(0.25));
-	return values.map((value) => (scatter > 1e-9 ? (value - middle) / scatter : 0));
-}
+/** So many people tell the fit of every item; the answers of all would only make it slower. */
+const FIT_SAMPLE = 20_000;
 
-/** Against items of the same standing: measured ones among themselves, experts' judgements among themselves. */
-function driftsOf({ present, presentErrors }: BankQuestion, found: readonly (Found | null)[]): (Drift | null)[] {
-	const drifts = found.map((): Drift | null => null);
-	for (const measured of [true, false]) {
-		const members = found.flatMap((item, i) => (item && (presentErrors[i] !== null) === measured ? [i] : []));
-		const differences = members.map((i) => found[i]!.b - present[i]!.b);
-		robust(differences).forEach((z, n) => {
-			const i = members[n]!;
-			const error = Math.hypot(found[i]!.seB, presentErrors[i] ?? 0);
-			drifts[i] = { difference: differences[n]!, z, beyondError: Math.abs(differences[n]!) > 1.96 * error };
+function fitsOf(
+	{ answers: { persons }, sequence, starts, population }: BankQuestion,
+	known: readonly (TwoParameter | null)[],
+	populations: readonly Population[]
+): ItemFigures['fit'][] {
+	// What has no estimate says nothing: a flat curve stands in, and its fit is not read.
+	const bank = prepareBank(known.map((item) => item ?? { model: '2pl', a: 0.001, b: 0 }));
+	const priors = populations.map(({ mean, sd }) => priorOf(bank.grid, { mean, sd }));
+	const every = Math.max(1, Math.ceil(persons / FIT_SAMPLE));
+	const people: Sequence[] = [];
+	for (let p = 0; p < persons; p += every)
+		people.push({
+			answers: Array.from(sequence.subarray(starts[p]!, starts[p + 1]!), unpacked),
+			prior: priors[population[p]!]!
 		});
-	}
-	return drifts;
+	return itemFit(bank, people, { estimated: true }).map((fit, i) => {
+		if (!fit || !known[i]) return null;
+		const { groups: _, ...sum } = fit;
+		return { ...sum, rmsd: sum.rmsd * Math.sqrt(Math.max(0, 1 - sum.degreesOfFreedom / sum.chiSquare)) };
+	});
 }
 
 const STRETCHES = 10;
@@ -238,26 +259,14 @@ function pointsOf({ persons, items, data }: Answers, thetas: Float64Array): Poin
 		.sort((p, q) => thetas[p]! - thetas[q]!);
 	return Array.from({ length: items }, (_, i) => {
 		const who = order.filter((p) => data[p * items + i] !== MISSING);
-		const stretches = Math.min(STRETCHES, Math.floor(who.length / 10));
-		if (stretches === 0 && who.length > 0) return [pointAt(who)];
-		return Array.from({ length: stretches }, (_, n) =>
-			pointAt(who.slice(Math.floor((n * who.length) / stretches), Math.floor(((n + 1) * who.length) / stretches)))
-		);
-		function pointAt(some: readonly number[]): Point {
+		const stretches = Math.min(STRETCHES, Math.max(1, Math.floor(who.length / 10)));
+		if (who.length === 0) return [];
+		return Array.from({ length: stretches }, (_, n): Point => {
+			const some = who.slice(Math.floor((n * who.length) / stretches), Math.floor(((n + 1) * who.length) / stretches));
 			const right = some.reduce((sum, p) => sum + data[p * items + i]!, 0);
 			return { theta: some.reduce((sum, p) => sum + thetas[p]!, 0) / some.length, answers: some.length, right };
-		}
+		});
 	});
-}
-
-function fitOf(item: TwoParameter, points: readonly Point[]): Fit | null {
-	const people = points.reduce((sum, { answers }) => sum + answers, 0);
-	if (people === 0) return null;
-	const squares = points.reduce(
-		(sum, point) => sum + point.answers * (point.right / point.answers - expectedScore(item, point.theta)) ** 2,
-		0
-	);
-	return { rmsd: Math.sqrt(squares / people) };
 }
 
 function exposures({ answers: { persons, items, data }, population, populations, mayMeet }: BankQuestion): (number | null)[] {

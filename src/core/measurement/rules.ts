@@ -1,17 +1,10 @@
+import { releaseProblems, type ReleaseProblem, type ReleaseRule } from '../irt/index.ts';
 import { FACTORS, type Factor } from './fairness.ts';
 import type { ItemFigures } from './bank.ts';
 
 /** What `content/measurement/rules.json` says, each number with the file's source: when an item is looked at, when it may be released. */
 export interface MeasurementRules {
-	readonly release: {
-		readonly minAnswers: number;
-		/** Standard errors, in the units of each. */
-		readonly maxSeA: number;
-		readonly maxSeB: number;
-		readonly slope: readonly [number, number];
-		readonly location: readonly [number, number];
-		readonly maxRmsd: number;
-	};
+	readonly release: ReleaseRule;
 	readonly look: {
 		/** Answers below which nothing is said of an item. */
 		readonly minAnswers: number;
@@ -20,9 +13,6 @@ export interface MeasurementRules {
 		readonly tooHard: number;
 		readonly weakSlope: number;
 		readonly rmsd: number;
-		/** All must be passed: the errors of both difficulties, units of ordinary scatter, logits. */
-		readonly driftZ: number;
-		readonly driftLogits: number;
 		/** Above the cap of the policy by more than this. */
 		readonly overCap: number;
 	};
@@ -58,11 +48,10 @@ export function flagsOf(item: ItemFigures, { look }: MeasurementRules, cap: numb
 		const dif = item.fairness[factor];
 		if (!dif || !dif.holds || dif.class === 'A') continue;
 		const weight = dif.class === 'C' ? 'look' : 'note';
-		if (dif.crossing) add(true, `crossing-${factor}`, weight);
-		else add(true, (dif.delta ?? 0) < 0 ? `harder-${factor}` : `easier-${factor}`, weight);
+		add(true, `${dif.favours === null ? 'crossing' : dif.favours === 'reference' ? 'harder' : 'easier'}-${factor}`, weight);
 	}
-	const drift = item.drift;
-	if (drift?.beyondError && Math.abs(drift.z) > look.driftZ && Math.abs(drift.difference) > look.driftLogits)
+	const { drift } = item;
+	if (drift?.moved)
 		// Against experts' judgements a difference is no drift but a better answer: good to know.
 		add(true, drift.difference > 0 ? 'harder-than-known' : 'easier-than-known', item.present.released ? 'look' : 'note');
 	add((item.fit?.rmsd ?? 0) > look.rmsd, 'misfit');
@@ -73,21 +62,15 @@ export function flagsOf(item: ItemFigures, { look }: MeasurementRules, cap: numb
 	return flags;
 }
 
-export type Hindrance = 'answers' | 'no-estimate' | 'se-a' | 'se-b' | 'slope' | 'location' | 'misfit' | 'bias';
+export type Hindrance = ReleaseProblem | 'biased';
 
 /** Why the rule does not let an item's new parameters out; empty: it does. */
-export function hindrancesOf(item: ItemFigures, { release }: MeasurementRules): Hindrance[] {
-	const { found } = item;
-	if (!found || item.status !== 'estimated') return ['no-estimate'];
-	const outside = (value: number, [low, high]: readonly [number, number]) => value < low || value > high;
-	const all: [boolean, Hindrance][] = [
-		[item.answers < release.minAnswers, 'answers'],
-		[!(found.seA <= release.maxSeA), 'se-a'],
-		[!(found.seB <= release.maxSeB), 'se-b'],
-		[outside(found.a, release.slope), 'slope'],
-		[outside(found.b, release.location), 'location'],
-		[!((item.fit?.rmsd ?? 0) <= release.maxRmsd), 'misfit'],
-		[FACTORS.some((factor) => item.fairness[factor]?.class === 'C' && item.fairness[factor].holds), 'bias']
+export function hindrancesOf({ found, status, answers, fit, fairness }: ItemFigures, { release }: MeasurementRules): Hindrance[] {
+	const item = found && ({ model: '2pl', a: found.a, b: found.b } as const);
+	const errors = found && { a: found.seA, b: [found.seB], d: [] };
+	const isBiased = FACTORS.some((factor) => fairness[factor]?.class === 'C' && fairness[factor].holds);
+	return [
+		...releaseProblems({ item, errors, status, answers }, fit && { ...fit, groups: [] }, release),
+		...(isBiased ? (['biased'] as const) : [])
 	];
-	return all.filter(([stands]) => stands).map(([, hindrance]) => hindrance);
 }

@@ -1,4 +1,5 @@
 import type { TwoParameter } from '#core/irt/index.ts';
+import { packed } from '#core/measurement/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { bankColumns, countPeople, sittings, type SittingAnswers } from './answer-queries.ts';
@@ -9,7 +10,7 @@ import type { Rules } from './rules.ts';
 /** A group whose growth is asked: everybody, an audience, or those who live in one commune. */
 export type GroupKey = 'all' | `audience ${string}` | `commune ${number}`;
 
-/** A sitting in two bytes an answer: place of the item times two, and one more where it was right. */
+/** A sitting in two bytes an answer. */
 export type PackedAnswers = Uint16Array;
 
 export interface GrowthData {
@@ -38,15 +39,15 @@ export async function gatherGrowth(db: Db, bank: string, asked: Asked, rules: Ru
 		if (known) known.push(p);
 		else members.set(key, [p]);
 	};
-	const packed = async ({ bank: own, items, categories }: SittingAnswers): Promise<PackedAnswers> => {
+	const packedOf = async ({ bank: own, items, categories }: SittingAnswers): Promise<PackedAnswers> => {
 		const at = await places(own);
-		return Uint16Array.from(items.flatMap((item, n) => (at[item]! < 0 ? [] : [at[item]! * 2 + (categories[n]! > 0 ? 1 : 0)])));
+		return Uint16Array.from(items.flatMap((item, n) => (at[item]! < 0 ? [] : [packed(at[item]!, categories[n]! > 0)])));
 	};
 	let read = 0;
 	for await (const page of sittings(db, asked, 'ends')) {
 		for (let n = 0; n + 1 < page.length && pairs.length < rules.most; n += 2) {
 			const [first, latest] = [page[n]!, page[n + 1]!];
-			const p = pairs.push({ first: await packed(first), latest: await packed(latest) }) - 1;
+			const p = pairs.push({ first: await packedOf(first), latest: await packedOf(latest) }) - 1;
 			join('all', p);
 			join(`commune ${latest.commune}`, p);
 			for (const audience of latest.audiences) join(`audience ${audience}`, p);

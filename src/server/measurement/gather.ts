@@ -1,7 +1,7 @@
 import type { Mode } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
 import { MISSING, type TwoParameter } from '#core/irt/index.ts';
-import { UNKNOWN, type BankQuestion } from '#core/measurement/index.ts';
+import { packed, UNKNOWN, type BankQuestion } from '#core/measurement/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { bankColumns, countPeople, placesIn, sittings, type BankColumn, type SittingAnswers } from './answer-queries.ts';
@@ -50,6 +50,8 @@ export async function gather(db: Db, bank: string, asked: Asked, rules: Rules, t
 	const side = () => new Uint8Array(persons).fill(UNKNOWN);
 	const sides = { sex: side(), age: side(), place: side(), mode: side() };
 	const population = new Uint8Array(persons);
+	const starts = new Uint32Array(persons + 1);
+	const sequence: number[] = [];
 	const names: PopulationName[] = [];
 	const places = placesBy(db, bank);
 	let [from, to] = [new Date(8.64e15), new Date(0)];
@@ -60,8 +62,12 @@ export async function gather(db: Db, bank: string, asked: Asked, rules: Rules, t
 			const at = await places(sitting.bank);
 			sitting.items.forEach((item, n) => {
 				const column = at[item]!;
-				if (column >= 0) data[p * width + column] = sitting.categories[n]! > 0 ? 1 : 0;
+				if (column < 0) return;
+				const isRight = sitting.categories[n]! > 0;
+				data[p * width + column] = Number(isRight);
+				sequence.push(packed(column, isRight));
 			});
+			starts[p + 1] = sequence.length;
 			population[p] = numberOf(names, sitting);
 			noteSides(sides, p, sitting, rules.elderFrom);
 			if (sitting.ended < from) from = sitting.ended;
@@ -74,6 +80,8 @@ export async function gather(db: Db, bank: string, asked: Asked, rules: Rules, t
 	return {
 		question: {
 			answers: { persons, items: width, data },
+			sequence: Uint16Array.from(sequence),
+			starts,
 			population: population.map((g) => order.indexOf(g)),
 			populations: names.length,
 			sides,
@@ -81,7 +89,8 @@ export async function gather(db: Db, bank: string, asked: Asked, rules: Rules, t
 			present: columns.map(({ a, b }): TwoParameter => ({ model: '2pl', a, b })),
 			presentErrors: columns.map(({ seB }) => seB),
 			minAnchorAnswers: rules.minAnchorAnswers,
-			fdr: rules.falseAlarms
+			drift: rules.drift,
+			search: { fdr: rules.bias.falseAlarms, enough: { smaller: rules.bias.smaller, together: rules.bias.together } }
 		},
 		columns,
 		populations: order.map((g) => names[g]!),

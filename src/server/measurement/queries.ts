@@ -175,9 +175,10 @@ export interface About {
 }
 
 export async function addSet(db: Db, set: NewSet, parameters: readonly NewParameter[]): Promise<number> {
+	await sql`select pg_advisory_xact_lock(hashtextextended('parameter sets', 0))`.execute(db);
 	const { rows } = await sql<{ n: number }>`
-		insert into parameter_set (id, analysis_id, released_by, released_at, rule, about, bank_version, note)
-		values (${set.id}, ${set.analysis}, ${set.by}, ${set.at}, ${JSON.stringify(set.rule)}::jsonb, ${JSON.stringify(set.about)}::jsonb, ${set.bank}, ${set.note})
+		insert into parameter_set (id, n, analysis_id, released_by, released_at, rule, about, bank_version, note)
+		values (${set.id}, (select coalesce(max(n), 0) + 1 from parameter_set), ${set.analysis}, ${set.by}, ${set.at}, ${JSON.stringify(set.rule)}::jsonb, ${JSON.stringify(set.about)}::jsonb, ${set.bank}, ${set.note})
 		returning n`.execute(db);
 	await sql`insert into parameter (set_id, item_id, wording, a, b, se_a, se_b, answers)
 		select ${set.id}, item, wording, a, b, "seA", "seB", answers

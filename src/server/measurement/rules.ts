@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
-const range = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < high, 'the first must be below the second');
 
 /** The shape of `content/measurement/rules.json`; what each number means stands in `MeasurementRules` of the core. */
 const Rules = z.strictObject({
@@ -11,12 +10,12 @@ const Rules = z.strictObject({
 	provisional: z.boolean(),
 	source: z.string().trim().min(1),
 	release: z.strictObject({
-		minAnswers: z.int().min(1),
-		maxSeA: z.number().positive(),
-		maxSeB: z.number().positive(),
-		slope: range,
-		location: range,
-		maxRmsd: share
+		fewestAnswers: z.int().min(1),
+		largestErrorOfB: z.number().positive(),
+		largestErrorOfA: z.number().positive(),
+		lowestSlope: z.number().positive(),
+		farthest: z.number().positive(),
+		largestMisfit: share
 	}),
 	look: z.strictObject({
 		minAnswers: z.int().min(1),
@@ -24,14 +23,14 @@ const Rules = z.strictObject({
 		tooHard: share,
 		weakSlope: z.number().positive(),
 		rmsd: share,
-		driftZ: z.number().positive(),
-		driftLogits: z.number().positive(),
 		overCap: share
 	}),
+	/** As `DriftOptions` of the engine: units of ordinary scatter, and area between the curves. */
+	drift: z.strictObject({ criterion: z.number().positive(), smallest: z.number().positive() }),
+	/** Share of false alarms among the items called biased; how many must have answered, in the smaller group and in both. */
+	bias: z.strictObject({ falseAlarms: z.number().gt(0).lt(0.5), smaller: z.int().min(50), together: z.int().min(100) }),
 	/** From this age on, by year of birth, somebody is compared with those who are younger. */
 	elderFrom: z.int().min(18).max(100),
-	/** Share of false alarms among the items that are called biased. */
-	falseAlarms: z.number().gt(0).lt(0.5),
 	/** Answers below which an item does not hold the scale. */
 	minAnchorAnswers: z.int().min(1),
 	/** Groups of fewer people are not shown. */

@@ -1,13 +1,7 @@
 import type pg from 'pg';
 import { Refusal } from '#core/refusal.ts';
-import {
-	FACTORS,
-	type BankFindings,
-	type Factor,
-	type Growth,
-	type Population,
-	type RescoringSum
-} from '#core/measurement/index.ts';
+import type { Growth } from '#core/irt/index.ts';
+import { BANK_STEPS, type BankFindings, type Population, type RescoringSum } from '#core/measurement/index.ts';
 import { currentBankId } from '#server/assessment/index.ts';
 import { onOneConnection } from '#server/platform/db/copy.ts';
 import { enqueue } from '#server/platform/db/enqueue.ts';
@@ -37,7 +31,6 @@ interface Basis {
 }
 export interface BankReport extends Basis, Omit<BankFindings, 'items' | 'populations'> {
 	populations: (Population & PopulationName)[];
-	factors: Partial<Record<Factor, readonly Population[]>>;
 }
 export interface GrowthReport extends Basis {
 	people: number;
@@ -130,7 +123,7 @@ const work: Record<AnalysisRow['kind'], Work> = {
 
 /** The steps of each kind, in order, so that a page can say how far it is. */
 export const STEPS: Record<AnalysisRow['kind'], readonly string[]> = {
-	bank: ['read', 'calibrate', 'link', 'fit', ...FACTORS.map((factor) => `fair-${factor}`)],
+	bank: ['read', ...BANK_STEPS],
 	growth: ['read', 'growth'],
 	rescoring: ['rescore']
 };

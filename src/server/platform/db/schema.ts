@@ -442,7 +442,7 @@ export interface ParameterSet {
   analysis_id: string;
   bank_version: string;
   id: string;
-  n: Generated<number>;
+  n: number;
   note: string;
   released_at: Timestamp;
   released_by: string;
