@@ -1,6 +1,6 @@
 /**
  * Simulated sittings: people who do not exist, with true abilities and true items that only the simulation knows, sit the test as
- * it is. One item is made harder for the old, one becomes harder half-way, so that an analysis that finds neither is shown to be
+ * it is. One item is made harder for the old, one becomes harder on a day, so that an analysis that finds neither is shown to be
  * blind. All marked as samples; nothing of it is evidence, so no board moves but by the number of people.
  */
 import { sql } from 'kysely';
@@ -21,12 +21,13 @@ import type { Db } from '#server/platform/db/index.ts';
 export interface Plan {
 	people: number;
 	seed: number;
-	/** The days on which they sit, `yyyy-mm-dd`; one item moves half-way between. */
+	/** The days on which they sit, `yyyy-mm-dd`, and the day from which one item is another. */
 	from: string;
+	driftsFrom: string;
 	to: string;
 	/** How far experts are wrong about difficulty: standard deviation, logits. */
 	misjudged: number;
-	/** Harder for people of sixty and more, and for everybody in the second half, by so many logits. */
+	/** Harder for people of sixty and more, and for everybody from that day on, by so many logits. */
 	biasedBy: number;
 	driftedBy: number;
 	/** Share of people who sit a second time, and how far they have come, logits. */
@@ -37,6 +38,7 @@ export const PLAN: Plan = {
 	people: 50_000,
 	seed: 2026,
 	from: '2026-08-01',
+	driftsFrom: '2026-10-10',
 	to: '2026-11-20',
 	misjudged: 0.35,
 	biasedBy: 0.9,
@@ -96,13 +98,13 @@ export async function simulateSittings(
 	const planted = plant(bank.items, truth);
 	const moved = (item: number, by: number, items: readonly TwoParameter[]) =>
 		items.with(item, { ...items[item]!, b: items[item]!.b + by });
-	/** By half and by age: what an item really asks. */
+	/** By era and by age: what an item really asks. */
 	const real = [truth, moved(planted.drifted, plan.driftedBy, truth)].map(
 		(items) => [items, moved(planted.biased, plan.biasedBy, items)] as const
 	);
 	const showings = new Showings(new Float64Array(bank.items.length));
 	const shown = new Float64Array(bank.items.length);
-	const [begin, end] = [Date.parse(plan.from), Date.parse(plan.to)];
+	const [begin, drifts, end] = [Date.parse(plan.from), Date.parse(plan.driftsFrom), Date.parse(plan.to)];
 	let [sittings, answers] = [0, 0];
 
 	const one = (lines: Lines) => {
@@ -120,8 +122,8 @@ export async function simulateSittings(
 		const times = random() < plan.again ? 2 : 1;
 		for (let time = 0; time < times; time++) {
 			const at = time === 0 ? first : first + (end - first) * random();
-			const half = at < (begin + end) / 2 ? 0 : 1;
-			const setting = { course, cap: policy.exposure, allowed, truth: real[half]![elder ? 1 : 0]! };
+			const era = at < drifts ? 0 : 1;
+			const setting = { course, cap: policy.exposure, allowed, truth: real[era]![elder ? 1 : 0]! };
 			const { position, reason } = sit(setting, showings, theta + time * plan.growth, random);
 			const sitting = id(at);
 			const result = resultOf({ policy, bank, course }, position, framework, reason);

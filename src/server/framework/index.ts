@@ -6,3 +6,4 @@ export { readFrameworks, type FrameworkContent } from './content.ts';
 export { readShaped, type Problems } from './files.ts';
 export { frameworkLoader } from './load.ts';
 export { readFramework, readPolicies, readPolicy, skillsOf } from './read-framework.ts';
+export { addFrameworkVersion, addPolicyVersion } from './add-version.ts';

@@ -36,7 +36,13 @@ export const load: PageServerLoad = ({ locals, url, depends }) =>
 export const actions: Actions = {
 	default: async ({ locals, request, url }) => {
 		const form = await request.formData();
-		const typed = { kind: text(form, 'kind'), from: text(form, 'from'), to: text(form, 'to'), group: text(form, 'group'), mode: text(form, 'mode') };
+		const typed = {
+			kind: text(form, 'kind'),
+			from: text(form, 'from'),
+			to: text(form, 'to'),
+			group: text(form, 'group'),
+			mode: text(form, 'mode')
+		};
 		const id = text(form, 'id');
 		const failed = await keeping(typed, async () => {
 			const { kind, group, mode, ...days } = typed;

@@ -32,7 +32,9 @@ export const load: PageServerLoad = ({ locals, url, params, depends }) =>
 function informationOf(items: { present: { a: number; b: number }; found: { a: number; b: number } | null }[]) {
 	const thetas = Array.from({ length: 33 }, (_, n) => -4 + n / 4);
 	const sum = (of: (item: (typeof items)[number]) => { a: number; b: number }) =>
-		thetas.map((theta) => [theta, items.reduce((total, item) => total + information({ model: '2pl', ...of(item) }, theta), 0)] as const);
+		thetas.map(
+			(theta) => [theta, items.reduce((total, item) => total + information({ model: '2pl', ...of(item) }, theta), 0)] as const
+		);
 	return { present: sum(({ present }) => present), found: sum(({ found, present }) => found ?? present) };
 }
 

@@ -14,7 +14,8 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 		const item = found?.kind === 'bank' ? found.items.find((one) => one.item === params.item) : undefined;
 		if (!item) error(404, { message: refusalWords('not-found'), code: 'not-found' });
 		const thetas = Array.from({ length: 33 }, (_, n) => -4 + n / 4);
-		const curve = ({ a, b }: { a: number; b: number }) => thetas.map((theta) => [theta, expectedScore({ model: '2pl', a, b }, theta)] as const);
+		const curve = ({ a, b }: { a: number; b: number }) =>
+			thetas.map((theta) => [theta, expectedScore({ model: '2pl', a, b }, theta)] as const);
 		const { present, found: fresh } = item.figures;
 		return { ...item, analysis, curves: fresh ? [curve(fresh), curve(present)] : [curve(present)] };
 	});
