@@ -113,14 +113,8 @@ grant update (state, bank_version, ended_at, report, failure) on analysis to hoc
 grant select, insert, update on analysis_progress to hocvuso_worker;
 grant select, insert, delete on analysis_item to hocvuso_worker;
 
--- Releasing makes a version of the bank. Everybody reads the banks, as before.
-alter table bank_version enable row level security;
-alter table bank_item enable row level security;
-create policy read_by_everybody on bank_version for select using (true);
-create policy read_by_everybody on bank_item for select using (true);
+-- Releasing parameters makes a version of the bank, as releasing items does (0021).
 create policy made_by_a_release on bank_version for insert to hocvuso_app with check (actor_has('province') or actor_has('administrator'));
 create policy made_by_a_release on bank_item for insert to hocvuso_app with check (actor_has('province') or actor_has('administrator'));
 create policy made_current_by_a_release on bank_version for update to hocvuso_app
 	using (actor_has('province') or actor_has('administrator'));
-grant insert on bank_version, bank_item to hocvuso_app;
-grant update (loaded_at) on bank_version to hocvuso_app;

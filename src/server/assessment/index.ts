@@ -1,8 +1,8 @@
 /** Sittings: begin, answer, take up again, finish; what they showed. Keys and rationales stay behind this door. */
 export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
+export { ENOUGH_ANSWERS, itemStatistics, type ItemFlag, type ItemStatistics } from './item-statistics.ts';
 export { assessmentJobs, assessmentTimetable } from './jobs.ts';
-export { bankLoader } from './load.ts';
 export { publishBank, republishBank } from './publish-bank.ts';
 export { currentBankId } from './queries.ts';
 export { assessmentOperations } from './operations.ts';

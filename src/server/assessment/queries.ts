@@ -63,6 +63,39 @@ export async function bankItems(db: Db, id: string): Promise<BankRow[]> {
 	return rows;
 }
 
+/** Items as the present bank uses them and as the last count found them, the ones asked for. */
+export async function statisticsOf(
+	db: Db,
+	bank: string | null,
+	ids: readonly string[]
+): Promise<
+	{
+		itemId: string;
+		a: number | null;
+		b: number | null;
+		sittings: number;
+		shown: number;
+		answers: number;
+		credited: number;
+		medianMs: number | null;
+		countedAt: Date | null;
+	}[]
+> {
+	const { rows } = await sql<Awaited<ReturnType<typeof statisticsOf>>[number]>`
+		select i.id as "itemId", b.a, b.b, coalesce(s.sittings, 0) as sittings, coalesce(s.shown, 0) as shown, coalesce(s.answers, 0) as answers,
+			coalesce(s.credited, 0) as credited, s.median_ms as "medianMs", s.counted_at as "countedAt"
+		from unnest(${ids}::text[]) as i (id)
+			left join bank_item b on b.version = ${bank} and b.item_id = i.id
+			left join item_statistic s on s.item_id = i.id`.execute(db);
+	return rows;
+}
+
+/** Counts all items' answers and showings again; answers how many items were counted. */
+export async function countItems(db: Db, at: Date): Promise<number> {
+	const { rows } = await sql<{ items: number }>`select count_items(${at}) as items`.execute(db);
+	return rows[0]!.items;
+}
+
 /** What one counter has shown of a bank, in ended and in open sittings. */
 export async function exposureOf(
 	db: Db,

@@ -329,11 +329,76 @@ export interface Identity {
   plain: Generated<string | null>;
 }
 
+export interface ItemBlindAnswer {
+  agrees: boolean;
+  answered_at: Generated<Timestamp>;
+  item_id: string;
+  response: Json | null;
+  reviewer: string;
+  version: number;
+}
+
 export interface ItemExposure {
   bank_version: string;
   counter: string;
   item: number;
   shown: number;
+}
+
+export interface ItemReview {
+  agreed: boolean;
+  checklist: Generated<Json>;
+  id: Generated<string>;
+  item_id: string;
+  reader: string | null;
+  reviewed_at: Generated<Timestamp>;
+  reviewer: string | null;
+  source: string | null;
+  verdict: string;
+  version: number;
+  words: string;
+}
+
+export interface ItemState {
+  account_id: string | null;
+  at: Timestamp | null;
+  item_id: string | null;
+  n: number | null;
+  state: string | null;
+  successor: string | null;
+  version: number | null;
+  why: string | null;
+}
+
+export interface ItemStatistic {
+  answers: number;
+  counted_at: Timestamp;
+  credited: number;
+  item_id: string;
+  median_ms: number | null;
+  shown: number;
+  sittings: number;
+}
+
+export interface ItemStep {
+  account_id: string | null;
+  at: Generated<Timestamp>;
+  item_id: string;
+  n: number;
+  state: string;
+  successor: string | null;
+  version: number;
+  why: Generated<string>;
+}
+
+export interface ItemVersion {
+  author: string | null;
+  body: Json;
+  item_id: string;
+  made_at: Generated<Timestamp>;
+  note: Generated<string>;
+  origin: string;
+  version: number;
 }
 
 export interface LessonProgress {
@@ -957,7 +1022,13 @@ export interface DB {
   framework: Framework;
   household: Household;
   identity: Identity;
+  item_blind_answer: ItemBlindAnswer;
   item_exposure: ItemExposure;
+  item_review: ItemReview;
+  item_state: ItemState;
+  item_statistic: ItemStatistic;
+  item_step: ItemStep;
+  item_version: ItemVersion;
   lesson_progress: LessonProgress;
   membership: Membership;
   merged_record: MergedRecord;
