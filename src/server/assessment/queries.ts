@@ -73,6 +73,9 @@ export async function statisticsOf(
 		itemId: string;
 		a: number | null;
 		b: number | null;
+		/** Standard errors of released parameters; null for an author's judgement. */
+		seA: number | null;
+		seB: number | null;
 		sittings: number;
 		shown: number;
 		answers: number;
@@ -82,10 +85,12 @@ export async function statisticsOf(
 	}[]
 > {
 	const { rows } = await sql<Awaited<ReturnType<typeof statisticsOf>>[number]>`
-		select i.id as "itemId", b.a, b.b, coalesce(s.sittings, 0) as sittings, coalesce(s.shown, 0) as shown, coalesce(s.answers, 0) as answers,
+		select i.id as "itemId", b.a, b.b, r.se_a as "seA", r.se_b as "seB", coalesce(s.sittings, 0) as sittings, coalesce(s.shown, 0) as shown, coalesce(s.answers, 0) as answers,
 			coalesce(s.credited, 0) as credited, s.median_ms as "medianMs", s.counted_at as "countedAt"
 		from unnest(${ids}::text[]) as i (id)
 			left join bank_item b on b.version = ${bank} and b.item_id = i.id
+			left join lateral (select p.se_a, p.se_b from parameter p join parameter_set t on t.id = p.set_id
+				where p.item_id = b.item_id and p.wording = item_wording(b.public, b.secret) order by t.n desc limit 1) r on true
 			left join item_statistic s on s.item_id = i.id`.execute(db);
 	return rows;
 }

@@ -2,7 +2,7 @@
 export { askAnalysis, cancelAnalysis } from './ask-analysis.ts';
 export { Asked, Kind } from './asked.ts';
 export { measurementJobs, measurementTimetable } from './jobs.ts';
-export { readAnalysis, readRoom, type AnalysisView, type Report, type ReportItem, type Room } from './read-analyses.ts';
+export { latestOf, readAnalysis, readRoom, type AnalysisView, type Report, type ReportItem, type Room } from './read-analyses.ts';
 export { readMeasure, type Measure } from './read-measure.ts';
 export { releaseParameters } from './release-parameters.ts';
 export { rescoreSitting, type SideBySide } from './rescore.ts';

@@ -143,6 +143,19 @@ export async function itemsOf(db: Db, analysis: string): Promise<StoredItem[]> {
 	return rows;
 }
 
+/** What the latest analysis says of one item in the wording it has in the bank now. */
+export async function latestFiguresOf(
+	db: Db,
+	item: string
+): Promise<{ analysis: string; ended: Date; figures: ItemFigures } | undefined> {
+	const { rows } = await sql<{ analysis: string; ended: Date; figures: ItemFigures }>`
+		select a.id as analysis, a.ended_at as ended, i.figures from analysis_item i join analysis a on a.id = i.analysis_id
+			join bank_item b on b.version = (select id from bank_version order by loaded_at desc limit 1)
+				and b.item_id = i.item_id and item_wording(b.public, b.secret) = i.wording
+		where i.item_id = ${item} order by a.ended_at desc limit 1`.execute(db);
+	return rows[0];
+}
+
 export interface NewParameter {
 	item: string;
 	wording: string;

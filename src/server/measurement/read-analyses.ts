@@ -5,7 +5,7 @@ import { readPolicies } from '#server/framework/index.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { audienceNames, placeNames } from './answer-queries.ts';
 import { mayAsk, mayRelease, maySee, type Staff } from './policy.ts';
-import { analyses, analysisById, itemsOf, sets, stems, type AnalysisRow, type SetRow } from './queries.ts';
+import { analyses, analysisById, itemsOf, latestFiguresOf, sets, stems, type AnalysisRow, type SetRow } from './queries.ts';
 import { rules, type Rules } from './rules.ts';
 import { STEPS, type BankReport, type GrowthReport, type RescoringReport } from './run-analysis.ts';
 
@@ -94,8 +94,7 @@ async function reportOf(db: Db, row: AnalysisRow, law: Rules): Promise<Report> {
 
 /** The items of a report with what is to be said of each, by today's rules. */
 export async function reportItems(db: Db, row: Pick<AnalysisRow, 'id' | 'bank_version'>, law: Rules): Promise<ReportItem[]> {
-	const policies = await readPolicies(db);
-	const cap = Math.max(...policies.map(({ exposure }) => exposure.rate));
+	const cap = await capOf(db);
 	const words = await stems(db, row.bank_version!);
 	return (await itemsOf(db, row.id)).map(({ item, figures }) => {
 		const { skill, vi, en } = words.get(item) ?? { skill: '', vi: item, en: item };
@@ -110,6 +109,23 @@ export async function reportItems(db: Db, row: Pick<AnalysisRow, 'id' | 'bank_ve
 		};
 	});
 }
+
+/** What is to be said of one item by the latest analysis of it; null before any. @throws Refusal `forbidden` */
+export function latestOf(
+	db: Db,
+	actor: Staff,
+	{ item }: { item: string }
+): Promise<{ analysis: string; ended: Date; flags: Flag[] } | null> {
+	return asActor(db, actor, async (db) => {
+		await maySee(db);
+		const latest = await latestFiguresOf(db, item);
+		return latest
+			? { analysis: latest.analysis, ended: latest.ended, flags: flagsOf(latest.figures, rules(), await capOf(db)) }
+			: null;
+	});
+}
+
+const capOf = async (db: Db): Promise<number> => Math.max(...(await readPolicies(db)).map(({ exposure }) => exposure.rate));
 
 async function namesOf(db: Db, { groups }: GrowthReport): Promise<Record<string, { vi: string; en: string }>> {
 	const places = await placeNames(

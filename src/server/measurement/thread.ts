@@ -19,7 +19,7 @@ export type Message =
 
 /** The largest sample of a group whose growth is worked out whole; beyond it the error is small enough without the others. */
 const SAMPLE = 20_000;
-const say = (message: Message) => parentPort?.postMessage(message);
+const say = (message: Message) => parentPort?.postMessage(message, []);
 
 function run(task: Task): Found[keyof Found] {
 	if (task.kind === 'bank') return analyseBank(task.question, (step) => say({ step, done: 0, total: null }));
