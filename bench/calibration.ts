@@ -3,8 +3,10 @@
  * processor time, which other work on the machine does not stretch; the wall clock is shown beside. Run:
  * node bench/calibration.ts
  */
+import { availableParallelism } from 'node:os';
 import { calibrate, MISSING, type Responses } from '../src/core/irt/index.ts';
 import { normalFrom, seeded } from '../src/core/seeded.ts';
+import { openCrew } from '../src/server/assessment/calibration-crew.ts';
 
 const BUDGET = { seconds: 12, megabytes: 200 };
 const PERSONS = 50_000;
@@ -58,5 +60,31 @@ for (const [name, missing] of [
 		`${name}: ${seconds.toFixed(2)} s of processor (${wall.toFixed(2)} s by the clock) with standard errors (${result.errorMethod}), ${result.steps} EM steps, ${result.converged ? 'converged' : 'NOT converged'}, process ${megabytes.toFixed(0)} MB; off the truth by ${a.toFixed(3)} (a) and ${b.toFixed(3)} (b), ${z.toFixed(2)} standard errors`
 	);
 }
+// The E steps shared among the processors, against one thread on the same answers, by the clock and in turns: other work
+// on the machine then strikes both alike.
+const responses = simulate(0);
+const clock = async (deed: () => unknown): Promise<number> => {
+	const started = performance.now();
+	await deed();
+	return (performance.now() - started) / 1000;
+};
+const threads = Math.max(2, availableParallelism());
+const [alone, together]: [number[], number[]] = [[], []];
+for (let turn = 0; turn < 3; turn++) {
+	alone.push(await clock(() => calibrate(responses, specs, { errors: 'none' })));
+	together.push(
+		await clock(async () => {
+			const crew = openCrew(threads);
+			met &&= calibrate(responses, specs, { errors: 'none', workers: crew.step }).converged;
+			await crew.close();
+		})
+	);
+}
+const [one, many] = [Math.min(...alone), Math.min(...together)];
+figures['wall_seconds_one_thread'] = round(one);
+figures[`wall_seconds_${threads}_threads`] = round(many);
+figures['times_faster'] = round(one / many);
+met &&= many < one;
+console.log(`without standard errors: ${one.toFixed(2)} s on one thread, ${many.toFixed(2)} s on ${threads}`);
 console.log(JSON.stringify({ bench: 'calibration', figures, rows: { persons: PERSONS, items: ITEMS }, budget: BUDGET, met }));
 process.exitCode = met ? 0 : 1;

@@ -5,6 +5,7 @@
 import { connect } from '#server/platform/db/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { consentLoader } from '#server/platform/access/index.ts';
+import { proctoringLoader } from '#server/assessment/index.ts';
 import { itemsLoader } from '#server/authoring/index.ts';
 import { frameworkLoader } from '#server/framework/index.ts';
 import { lessonsLoader } from '#server/learning/index.ts';
@@ -28,6 +29,7 @@ const loaders: Loader[] = [
 	frameworkLoader,
 	lessonsLoader,
 	itemsLoader,
+	proctoringLoader,
 	recognitionLoader,
 	targetsLoader
 ];

@@ -31,10 +31,9 @@ server.keepAliveTimeout = 75_000;
 const host = process.env['HOST'] || '127.0.0.1';
 const port = await listen(server, host, Number(process.env['PORT'] ?? 3000));
 onStop(() => {
-	server.close(() => {
-		process.emit('sveltekit:shutdown' as 'exit', 0);
-		process.exit(0);
-	});
+	// Whoever holds a connection open (the board's stream) lets go now, or closing would wait for them.
+	process.emit('sveltekit:shutdown' as 'exit', 0);
+	server.close(() => process.exit(0));
 	server.closeIdleConnections();
 	setTimeout(() => process.exit(0), 5000).unref();
 });

@@ -45,7 +45,19 @@ const office: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
-export const handle = sequence(words, sameSite, who, office);
+/** A lent phone shows its one sitting, whatever is asked for: the way Back, a bookmark, a program. */
+const lent: Handle = ({ event, resolve }) => {
+	const { who } = event.locals;
+	const { pathname } = event.url;
+	if (who.kind !== 'lent') return resolve(event);
+	const open = [`/sitting/${who.sitting}`, `/api/v1/sittings/${who.sitting}`, '/language', '/staff/sign-out'];
+	if (open.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return resolve(event);
+	if (pathname.startsWith('/api/'))
+		return Response.json({ code: 'forbidden', message: refusalWords('forbidden') }, { status: 403 });
+	redirect(303, `/sitting/${who.sitting}`);
+};
+
+export const handle = sequence(words, sameSite, who, lent, office);
 
 export const handleError: HandleServerError = (caught) => {
 	if (caught.kind === 'framework')

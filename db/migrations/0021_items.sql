@@ -99,10 +99,10 @@ alter table item_version enable row level security;
 alter table item_step enable row level security;
 alter table item_blind_answer enable row level security;
 alter table item_review enable row level security;
-create policy kept_by_content on item_version for select to hocvuso_app using (actor_has('content'));
-create policy kept_by_content on item_step for select to hocvuso_app using (actor_has('content'));
-create policy kept_by_content on item_blind_answer for select to hocvuso_app using (actor_has('content'));
-create policy kept_by_content on item_review for select to hocvuso_app using (actor_has('content'));
+create policy kept_by_content on item_version for select to hocvuso_app using ((select actor_has('content')));
+create policy kept_by_content on item_step for select to hocvuso_app using ((select actor_has('content')));
+create policy kept_by_content on item_blind_answer for select to hocvuso_app using ((select actor_has('content')));
+create policy kept_by_content on item_review for select to hocvuso_app using ((select actor_has('content')));
 create policy written_in_ones_name on item_version for insert to hocvuso_app
 	with check (actor_has('content') and author = actor_account());
 create policy moved_in_ones_name on item_step for insert to hocvuso_app with check (
@@ -126,9 +126,9 @@ alter table bank_version enable row level security;
 alter table bank_item enable row level security;
 create policy everybody_reads on bank_version for select using (true);
 create policy everybody_reads on bank_item for select using (true);
-create policy composed_by_content on bank_version for insert to hocvuso_app with check (actor_has('content'));
-create policy composed_by_content on bank_item for insert to hocvuso_app with check (actor_has('content'));
+create policy composed_by_content on bank_version for insert to hocvuso_app with check ((select actor_has('content')));
+create policy composed_by_content on bank_item for insert to hocvuso_app with check ((select actor_has('content')));
 -- An older version, made the current one again.
-create policy chosen_by_content on bank_version for update to hocvuso_app using (actor_has('content'));
+create policy chosen_by_content on bank_version for update to hocvuso_app using ((select actor_has('content')));
 grant insert on bank_version, bank_item to hocvuso_app;
 grant update (loaded_at) on bank_version to hocvuso_app;

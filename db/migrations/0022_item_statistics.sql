@@ -39,7 +39,7 @@ begin
 end $$;
 
 alter table item_statistic enable row level security;
-create policy read_by_content on item_statistic for select to hocvuso_app using (actor_has('content'));
+create policy read_by_content on item_statistic for select to hocvuso_app using ((select actor_has('content')));
 create policy worker on item_statistic to hocvuso_worker using (true) with check (true);
 grant select on item_statistic to hocvuso_app;
 grant select, insert, delete on item_statistic to hocvuso_worker;

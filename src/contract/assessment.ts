@@ -1,14 +1,19 @@
 /** What crosses the wire in a sitting: the question that is out, the answer to it, where the sitting stands, the result. */
 import { z } from 'zod';
+import { MOST_ACTS } from '#core/performance/index.ts';
 import { Group } from './content.ts';
 import { AreaCode, SkillCode } from './framework.ts';
 import { SHORT_LIMIT, type Asked } from './question.ts';
+import { shownStage } from './stage.ts';
 
 /** The name of an option in this sitting; the writer's names never leave the server. */
 const name = z.string().max(20);
 
+/** One act of a performance: the element, and what was typed into it. */
+const act = z.string().max(20 + 1 + SHORT_LIMIT);
+
 /** An answer, as `Given` of #core/answers.ts in the names of this sitting; null is "I don't know". */
-export const Response = z.union([z.string().max(SHORT_LIMIT), z.array(name).max(20), z.record(name, name)]).nullable();
+export const Response = z.union([z.string().max(SHORT_LIMIT), z.array(act).max(MOST_ACTS), z.record(name, name)]).nullable();
 
 const Option = z.object({ id: name, text: z.string() });
 const asked = { id: z.string(), stem: z.string(), picture: z.string().optional() };
@@ -30,7 +35,8 @@ export const ShownItem = z.discriminatedUnion('type', [
 				})
 			)
 		})
-	})
+	}),
+	z.object({ ...asked, type: z.literal('performance'), ...shownStage })
 ]) satisfies z.ZodType<Asked>;
 export type ShownItem = Asked;
 

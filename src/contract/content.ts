@@ -3,18 +3,16 @@
  * `content/README.md` says how to write them well; this file says what can be loaded at all.
  */
 import { z } from 'zod';
+import { staged } from './stage.ts';
+import { id, Option, Words } from './words.ts';
 
-/** A text in both languages. Vietnamese is the source. */
-export const Words = z.strictObject({ vi: z.string().trim().min(1), en: z.string().trim().min(1) });
-export type Words = z.infer<typeof Words>;
+export { Words } from './words.ts';
 
 /** Framework groups of Decision 757/QĐ-BKHCN, and `leader` (ours, provisional). */
 export const Group = z.enum(['resident', 'learner', 'public-sector', 'worker', 'leader']);
 export type Group = z.infer<typeof Group>;
 
-const id = z.string().regex(/^[a-z0-9.-]+$/, 'lower-case letters, digits, dots and hyphens');
 const skill = z.string().regex(/^(K[1-3]|[0-5]\.[1-6])$/, 'a skill code such as K1 or 1.1');
-const Option = z.strictObject({ id, text: Words });
 
 /**
  * One element of a simulated screen. `button`, `link`, `row`, `toggle` and `image` can be touched; `text`, `field`,
@@ -67,6 +65,8 @@ export const match = z.strictObject({
 export const short = z.strictObject({ ...common, type: z.literal('short'), key: z.array(z.string().trim().min(1)).min(1) });
 /** `key` names the elements of which touching any one is right. */
 export const touch = z.strictObject({ ...common, type: z.literal('touch'), screen: Screen, key: z.array(id).min(1) });
+/** Several screens, several acts; right is the state that is reached, however one gets there. */
+export const performance = z.strictObject({ ...common, type: z.literal('performance'), ...staged });
 
 /** What an item of the recognised bank carries beside the question. */
 const banked = {
@@ -90,12 +90,13 @@ export const BankItem = z.discriminatedUnion('type', [
 	order.extend(banked),
 	match.extend(banked),
 	short.extend(banked),
-	touch.extend(banked)
+	touch.extend(banked),
+	performance.extend(banked)
 ]);
 export type BankItem = z.infer<typeof BankItem>;
 
 /** A practice question: answered, explained, and never part of the bank. */
-export const PracticeQuestion = z.discriminatedUnion('type', [single, multiple, order, match, short, touch]);
+export const PracticeQuestion = z.discriminatedUnion('type', [single, multiple, order, match, short, touch, performance]);
 export type PracticeQuestion = z.infer<typeof PracticeQuestion>;
 
 /** A recording of a page's words beside `lesson.json`; where there is none, the browser's own voice reads them. */
@@ -125,7 +126,7 @@ export const Lesson = z.strictObject({
 	practises: z.array(id).default([]),
 	pages: z.array(LessonPage).min(3).max(7),
 	/** The one thing to do: told, then tried on a simulated screen. */
-	task: z.strictObject({ text: Words, try: touch }),
+	task: z.strictObject({ text: Words, try: z.discriminatedUnion('type', [touch, performance]) }),
 	checks: z.array(PracticeQuestion).length(5)
 });
 export type Lesson = z.infer<typeof Lesson>;

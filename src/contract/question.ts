@@ -3,10 +3,14 @@
  * whatever draws a question takes an `Asked`, which has neither.
  */
 import type { Given } from '#core/answers.ts';
+import { DONE } from '#core/performance/index.ts';
 import { shuffled } from '#core/shuffle.ts';
 import type { PracticeQuestion, Screen, Words } from './content.ts';
+import { one, texts, type Fields } from './fields.ts';
+import { actsIn, askStage, type AskedStage } from './stage.ts';
 
 export type { Given } from '#core/answers.ts';
+export type { Fields } from './fields.ts';
 
 export type Language = keyof Words;
 export interface AskedOption {
@@ -29,6 +33,7 @@ export type Asked = Common &
 		| { type: 'match'; left: AskedOption[]; options: AskedOption[] }
 		| { type: 'short' }
 		| { type: 'touch'; screen: AskedScreen }
+		| ({ type: 'performance' } & AskedStage)
 	);
 
 const TOUCHABLE = new Set(['button', 'link', 'row', 'toggle', 'image']);
@@ -70,18 +75,13 @@ export function ask(question: PracticeQuestion, language: Language, seed: string
 					}))
 				}
 			};
+		case 'performance':
+			return { ...common, type: 'performance', ...askStage(question, language) };
 	}
 }
 
-/** What a form or an address brought: both `FormData` and `URLSearchParams` will do. */
-export interface Fields {
-	get(name: string): unknown;
-	getAll(name: string): unknown[];
-}
-const one = (fields: Fields, name: string) => {
-	const value = fields.get(name);
-	return typeof value === 'string' ? value.trim() : '';
-};
+/** Whether a question brings buttons of its own that send it; the others want one beside them. */
+export const sendsItself = ({ type }: Pick<Asked, 'type'>): boolean => type === 'touch' || type === 'performance';
 
 /** The names under which the components in `src/lib/components/questions` send an answer to the question called `name`. */
 export const fieldNames = (name: string, question: Asked): string[] => {
@@ -126,15 +126,19 @@ export function readAnswer(fields: Fields, name: string, question: Asked): Given
 			const offered = pairs.every(([, id]) => question.options.some((option) => option.id === id));
 			return offered ? Object.fromEntries(pairs) : undefined;
 		}
+		case 'performance': {
+			const acts = actsIn(fields, name, question);
+			return acts.at(-1) === DONE ? acts : undefined;
+		}
 	}
 }
 
 /** What was chosen so far, field by field, to draw the question again as it was left. */
 export type Chosen = Record<string, string[]>;
 export function chosenIn(fields: Fields, name: string, question: Asked): Chosen {
-	const texts = (field: string) => fields.getAll(field).filter((value): value is string => typeof value === 'string');
+	if (question.type === 'performance') return { [name]: actsIn(fields, name, question) };
 	return Object.fromEntries(
-		fieldNames(name, question).map((field) => [field, texts(field).map((text) => text.slice(0, SHORT_LIMIT))])
+		fieldNames(name, question).map((field) => [field, texts(fields, field).map((text) => text.slice(0, SHORT_LIMIT))])
 	);
 }
 /** The same, from an answer that is kept: what a resumed or reviewed question shows as chosen. */

@@ -1,4 +1,7 @@
-import { oneTonePlacement } from './text.ts';
+import { replay, ruleMet, type Rule, type Stage } from './performance/index.ts';
+import { asCompared } from './text.ts';
+
+export { asCompared } from './text.ts';
 
 /** What is right, by type of question; the shapes of content keep to it. */
 export type Keyed =
@@ -12,23 +15,15 @@ export type Keyed =
 	/** Every accepted spelling. */
 	| { type: 'short'; key: readonly string[] }
 	/** Touching any one of these elements. */
-	| { type: 'touch'; key: readonly string[] };
+	| { type: 'touch'; key: readonly string[] }
+	/** The state that the acts reach, on the stage that the question is. */
+	| ({ type: 'performance'; key: Rule } & Stage);
 
 /**
  * What a person answered: one id (`single`, `touch`) or the words (`short`), several ids (`multiple`, `order`),
- * or left side to option (`match`).
+ * left side to option (`match`), or what they did, act by act (`performance`).
  */
 export type Given = string | string[] | Record<string, string>;
-
-/**
- * A short answer as it is compared: `' Hoà  Bình. '` and `'hòa bình'` are equal, `'hoa binh'` is not.
- * Case, spaces, a full stop at the end and the place of a tone mark do not matter; the marks themselves carry meaning.
- */
-export const asCompared = (text: string): string =>
-	oneTonePlacement(text.normalize('NFKC'))
-		.toLowerCase()
-		.replace(/\s+/g, ' ')
-		.replace(/^ |[ .。]*$/g, '');
 
 const sameSet = (one: readonly string[], other: readonly string[]) =>
 	new Set(one).size === new Set(other).size && one.every((id) => other.includes(id));
@@ -50,6 +45,11 @@ export function isRight(question: Keyed, given: Given): boolean {
 			if (typeof given === 'string' || Array.isArray(given)) return false;
 			const pairs = Object.entries(question.key);
 			return Object.keys(given).length === pairs.length && pairs.every(([left, option]) => given[left] === option);
+		}
+		case 'performance': {
+			if (!Array.isArray(given)) return false;
+			const replayed = replay(question, given);
+			return 'place' in replayed && replayed.place.done && ruleMet(question.key, replayed.place.values);
 		}
 	}
 }

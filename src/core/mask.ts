@@ -1,10 +1,16 @@
 import type { Given } from './answers.ts';
+import { renameStage, type Rule, type Stage } from './performance/index.ts';
 import { shuffled } from './shuffle.ts';
 
 interface Named {
 	readonly id: string;
 }
-interface Maskable {
+type Maskable = Performable | Plain;
+interface Performable extends Stage {
+	readonly type: 'performance';
+	readonly key: Rule;
+}
+interface Plain {
 	readonly type: 'single' | 'multiple' | 'order' | 'match' | 'short' | 'touch';
 	readonly key: string | readonly string[] | Readonly<Record<string, string>>;
 	readonly options?: readonly Named[];
@@ -25,7 +31,23 @@ export interface Masked<Q> {
  * order, call them a, b, c, and give others telling names. Numbers are dealt by `seed`, so the same question in the same
  * sitting has the same names on every page and in every process, and in another sitting has others.
  */
-export function mask<Q extends Maskable>(question: Q, seed: string): Masked<Q> {
+export function mask<Q extends Maskable>(question: Q, seed: string): Masked<Q>;
+export function mask(question: Maskable, seed: string): Masked<Maskable> {
+	return question.type === 'performance' ? maskPerformance(question, seed) : maskPlain(question, seed);
+}
+
+function maskPerformance(question: Performable, seed: string): Masked<Performable> {
+	const dealt = (names: readonly string[], prefix: string) =>
+		deal(
+			names.map((id) => ({ id })),
+			`${seed} ${prefix}`,
+			prefix
+		).to;
+	const { stage, unrename } = renameStage(question, dealt);
+	return { question: stage, unmask: (given) => (Array.isArray(given) ? unrename(given) : given) };
+}
+
+function maskPlain(question: Plain, seed: string): Masked<Plain> {
 	const named = question.options ?? question.screen?.elements ?? [];
 	const options = deal(named, seed, '');
 	const left = deal(question.left ?? [], `${seed} left`, 'l');
@@ -62,7 +84,7 @@ function deal(list: readonly Named[], seed: string, prefix: string): Names {
 	return { to: new Map(names), from: new Map(names.map(([id, name]) => [name, id])) };
 }
 
-function renameKey(key: Maskable['key'], options: Names, left: Names): Maskable['key'] {
+function renameKey(key: Plain['key'], options: Names, left: Names): Plain['key'] {
 	const renamed = (id: string) => options.to.get(id) ?? id;
 	if (typeof key === 'string') return renamed(key);
 	if (Array.isArray(key)) return (key as readonly string[]).map(renamed);

@@ -23,3 +23,13 @@ export const oneTonePlacement = (text: string): string =>
 		.replace(new RegExp(`(o)([ae])([${marks}])(?![\\u0300-\\u036f]|\\p{L})`, 'giu'), '$1$3$2')
 		.replace(new RegExp(`(?<!q)(u)(y)([${marks}])(?![\\u0300-\\u036f]|\\p{L})`, 'giu'), '$1$3$2')
 		.normalize('NFC');
+
+/**
+ * A short answer as it is compared: `' Hoà  Bình. '` and `'hòa bình'` are equal, `'hoa binh'` is not.
+ * Case, spaces, a full stop at the end and the place of a tone mark do not matter; the marks themselves carry meaning.
+ */
+export const asCompared = (text: string): string =>
+	oneTonePlacement(text.normalize('NFKC'))
+		.toLowerCase()
+		.replace(/\s+/g, ' ')
+		.replace(/^ |[ .。]*$/g, '');

@@ -1,10 +1,12 @@
 import type { Given } from './answers.ts';
+import { replay, type Stage } from './performance/index.ts';
 
 interface Named {
 	readonly id: string;
 }
 /** What a question offers, whoever names it. */
-export interface Offers {
+export type Offers = ({ readonly type: 'performance' } & Stage) | Plain;
+interface Plain {
 	readonly type: 'single' | 'multiple' | 'order' | 'match' | 'short' | 'touch';
 	readonly options?: readonly Named[];
 	readonly left?: readonly Named[];
@@ -12,10 +14,15 @@ export interface Offers {
 }
 
 /**
- * Whether an answer is a whole one: of the question's kind, nothing missing, nothing that was not offered. What is not
- * whole is no wrong answer; it is asked again.
+ * Whether an answer is a whole one: of the question's kind, nothing missing, nothing that was not offered; a performance
+ * brought to its end. What is not whole is no wrong answer; it is asked again.
  */
-export function isWhole({ type, options = [], left = [], screen }: Offers, given: Given): boolean {
+export function isWhole(question: Offers, given: Given): boolean {
+	if (question.type === 'performance') {
+		const replayed = Array.isArray(given) && replay(question, given);
+		return replayed && 'place' in replayed && replayed.place.done;
+	}
+	const { type, options = [], left = [], screen } = question;
 	const offered = (id: string) => options.some((option) => option.id === id);
 	switch (type) {
 		case 'single':

@@ -1,6 +1,7 @@
 import type { SentAnswer, SittingView } from '#contract/assessment.ts';
 import type { Given } from '#core/answers.ts';
 import { uuidv7From } from '#core/uuid.ts';
+import { draftCalled, type Draft } from './draft.ts';
 import { outboxCalled, type Outbox, type Shelf } from './outbox.ts';
 import { askSitting, sendAnswer, type Sent } from './send-answer.ts';
 
@@ -30,6 +31,7 @@ export class Sitting {
 	/** The server's word why an answer did not count, in the reader's language. */
 	refused = $state('');
 	readonly #outbox: Outbox<SentAnswer>;
+	readonly #draft: Draft;
 	readonly #around: Surroundings;
 	#shownAt: number;
 	#tries = 0;
@@ -39,7 +41,16 @@ export class Sitting {
 		this.view = view;
 		this.#around = around;
 		this.#outbox = outboxCalled(`sitting ${view.id}`, around.shelf);
+		this.#draft = draftCalled(`draft ${view.id}`, around.shelf);
 		this.#shownAt = around.now();
+	}
+
+	/** What was done at the question that is out before the page was left: the acts of a performance. */
+	draft(): string[] {
+		return this.view.item ? this.#draft.of(this.view.item.id) : [];
+	}
+	keepDraft(acts: readonly string[]): void {
+		if (this.view.item) this.#draft.keep(this.view.item.id, acts);
 	}
 
 	/** Sends what an earlier page left behind. */
@@ -59,6 +70,7 @@ export class Sitting {
 			answeredAt: new Date(now).toISOString(),
 			elapsed: Math.max(0, Math.min(now - this.#shownAt, 86_400_000))
 		});
+		this.#draft.clear();
 		return this.retry();
 	}
 

@@ -22,3 +22,12 @@ export function evidenceWords(what: string): string {
 	const say = (m as unknown as Record<string, ((values: { of: string }) => string) | undefined>)[`people_what_${under(kind)}`];
 	return say ? say({ of: rest.join(':').replace(/^[a-z]\d$/, (code) => code.toUpperCase()) }) : what;
 }
+
+/** The same with its subject named: a lesson or skill by its title; what stands for itself (a practice, an activity) by that alone. */
+export function factWords(what: string, subject: string | undefined): string {
+	const [kind = ''] = what.split(':');
+	if (what === 'retraction') return m.facts_retraction();
+	if (subject === undefined) return evidenceWords(what);
+	if (kind === 'lesson') return m.facts_what_lesson({ of: subject });
+	return kind === 'skill' ? m.facts_what_skill({ of: subject }) : subject;
+}

@@ -5,6 +5,7 @@ import { CompiledQuery } from 'kysely';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { ItemFile, Lesson, type BankItem } from '#contract/content.ts';
+import { toneless } from '#core/text.ts';
 import { connect } from '#server/platform/db/index.ts';
 import { recount } from '#server/recognition/index.ts';
 import { expectAccessible, page as office, phonePage, picture, slowDown } from '../support/browser.ts';
@@ -74,6 +75,49 @@ async function printCode(page: Page): Promise<{ person: string; name: string; co
 	return { person: row!.id, name: row!.full_name, code };
 }
 
+/** From the cell that moved to the person in it, and to the fact that moved it. */
+async function walkToTheFacts(page: Page, name: string): Promise<void> {
+	await page
+		.getByRole('definition')
+		.filter({ has: page.locator('a[href*="column=assessed"]') })
+		.getByRole('link')
+		.click();
+	await page.waitForURL('**/people?*');
+	await page.fill('#q', toneless(name));
+	await page.click('form[role=search] button');
+	await page.waitForURL('**q=*');
+	await expectAccessible(page);
+	await picture(page, 'loop-cell');
+	await page.getByRole('link', { name }).click();
+	await page.waitForURL('**/facts');
+	expect(await page.locator('section.card', { hasText: 'Hoàn thành đánh giá chuẩn của nhóm mình' }).textContent()).toContain(
+		'Xong:'
+	);
+	await expectAccessible(page);
+	await picture(page, 'loop-facts');
+}
+
+/** The province sees figures and no people, has everything counted again, and publishes. */
+async function lookFromTheProvince(page: Page): Promise<void> {
+	await page.goto(`/office/board/${TARGET}/people?place=30178&column=assessed`);
+	await expectAccessible(page);
+	expect(await page.textContent('main')).toContain('không xem từng người');
+	expect(await page.locator('tbody').count()).toBe(0);
+	await page.goto('/office/board?place=82');
+	await page.click('.recount button');
+	await page.waitForURL('**/office/board/recounts');
+	await page.waitForSelector('td:has-text("bảng số khớp với dữ kiện"), td:has-text("ô lệch")', { timeout: 30_000 });
+	await expectAccessible(page);
+	await picture(page, 'loop-recounts');
+	await page.goto('/office/releases');
+	await page.click('main form button');
+	await page.waitForSelector('.notice.good');
+	await page.goto(`/figures/${TARGET}`);
+	await page.waitForSelector('svg path');
+	await expectAccessible(page);
+	await picture(page, 'loop-public');
+}
+
 async function takeAssessment(phone: Page): Promise<number> {
 	await phone.goto('/assess');
 	await expectAccessible(phone);
@@ -120,7 +164,7 @@ async function learnLesson(phone: Page, id: string): Promise<void> {
 		await next.click();
 		await phone.waitForFunction((before) => document.querySelector('h1')?.textContent?.trim() !== before, words.vi);
 	}
-	await phone.click(`.phone button[value="${lesson.task.try.key[0]}"]`);
+	await answerQuestion(phone, lesson.task.try, true, '');
 	await phone.waitForSelector('text=Đúng chỗ rồi!');
 	await next.click();
 	for (let n = 0; n < 5; n += 1) {
@@ -142,7 +186,9 @@ test('from a messy roster to a resident on the board', { timeout: 300_000 }, asy
 	const { person, name, code } = await printCode(officer);
 
 	// The board stays open on the wall while the resident works.
+	const told = officer.waitForResponse('**/office/board/changes');
 	await officer.goto(`/office/board/${TARGET}`);
+	expect((await told).headers()['content-type']).toBe('text/event-stream');
 	await expectAccessible(officer);
 	await picture(officer, 'loop-board-before');
 	const before = await assessedOnBoard(officer);
@@ -167,6 +213,7 @@ test('from a messy roster to a resident on the board', { timeout: 300_000 }, asy
 	// Nobody touched the officer's page: the cell moved by itself.
 	await expect.poll(() => assessedOnBoard(officer), { timeout: 15_000 }).toBe(before + 1);
 	await picture(officer, 'loop-board-after');
+	await walkToTheFacts(officer, name);
 
 	await learnLesson(phone, 'k2');
 	await phone.goto('/me');
@@ -176,6 +223,11 @@ test('from a messy roster to a resident on the board', { timeout: 300_000 }, asy
 			(await asOwner<{ what: string }>(`select what from evidence where person_id = $1`, [person])).map(({ what }) => what)
 		)
 		.toContain('lesson:k2');
+
+	const committee = await office({ viewport: { width: 1280, height: 900 } });
+	await signInAs(committee, 'mau.tinh', '/office/board');
+	await committee.waitForURL('**/office/board');
+	await lookFromTheProvince(committee);
 
 	// What the running tallies say is what the facts say.
 	const { db, close } = connect(inject('system').urls.worker, { max: 1 });

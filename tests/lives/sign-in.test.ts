@@ -14,7 +14,8 @@ const withoutScript = { javaScriptEnabled: false };
  */
 async function look(shown: Page, name?: string): Promise<void> {
 	if (name) await picture(shown, name);
-	const html = await shown.content();
+	// Without the scripts of the page: one that was reached without loading names its modules from where it was first loaded.
+	const html = (await shown.content()).replaceAll(/<script[\s\S]*?<\/script>|<link[^>]*modulepreload[^>]*>/g, '');
 	const twin = await phonePage({ viewport: shown.viewportSize() });
 	await twin.route(shown.url(), (route) => route.fulfill({ contentType: 'text/html', body: html }));
 	await twin.goto(shown.url());
@@ -94,6 +95,59 @@ describe('staff', () => {
 		const phone = await phonePage(withoutScript);
 		await signInAs(phone, 'mau.quantri', '//evil.example/x');
 		expect(new URL(phone.url()).host).toBe(new URL(inject('system').address).host);
+	});
+
+	test('a passkey is added, named and shown in place of the code; by an address in numbers, or without script, the code is there', async () => {
+		const byName = inject('system').address.replace('127.0.0.1', 'localhost');
+		const desk = await page({ ...OFFICE, baseURL: byName });
+		const device = await desk.context().newCDPSession(desk);
+		await device.send('WebAuthn.enable');
+		await device.send('WebAuthn.addVirtualAuthenticator', {
+			options: {
+				protocol: 'ctap2',
+				transport: 'internal',
+				hasUserVerification: true,
+				isUserVerified: true,
+				automaticPresenceSimulation: true
+			}
+		});
+		await signInAs(desk, 'mau.tinh', '/staff/passkeys');
+		await look(desk);
+		await desk.fill('[data-passkey=add] [name=name]', 'Máy ở cơ quan');
+		await desk.click('[data-passkey=add] button');
+		await desk.waitForSelector('text=Đã thêm khóa');
+		await desk.click('summary');
+		await desk.fill('form[action="?/rename"] [name=name]', 'Máy phòng họp');
+		await desk.click('form[action="?/rename"] button');
+		expect(await desk.textContent('section h2')).toBe('Máy phòng họp');
+		await look(desk, 'access-passkeys');
+		const { username, password } = await sample('mau.tinh');
+		const half = async (shown: Page) => {
+			await shown.goto('/staff/sign-in?to=/staff/passkeys');
+			await shown.fill('[name=username]', username);
+			await shown.fill('[name=password]', password);
+			await shown.click('main button');
+		};
+		await desk.goto('/staff/sign-out');
+		await desk.click('main button');
+		await half(desk);
+		await look(desk, 'access-passkey-asked');
+		await desk.click('[data-passkey=show] button');
+		await desk.waitForURL('**/staff/passkeys');
+		expect(await desk.textContent('section')).toContain('Dùng gần nhất');
+
+		const phone = await phonePage({ ...withoutScript, baseURL: byName });
+		await half(phone);
+		expect(await phone.isVisible('[data-passkey=show]')).toBe(false);
+		expect(await phone.isVisible('[name=code]')).toBe(true);
+		const bare = await phonePage();
+		await signInAs(bare, 'mau.tinh', '/staff/passkeys');
+		expect(await bare.textContent('main')).toContain(`${byName}/staff/passkeys`);
+		await look(bare, 'access-passkeys-by-number');
+		// Gone from the account, it opens nothing.
+		await desk.click('summary');
+		await desk.click('form[action="?/remove"] button');
+		expect(await desk.textContent('main')).toContain('Đã bỏ khóa');
 	});
 
 	test('an administrator makes an account; its owner sets up code and password; then it is closed', async () => {

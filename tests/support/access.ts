@@ -40,6 +40,9 @@ export async function buildPlaces(
 	return { province, commune, otherCommune, hamlet: await add('30178-01', 'hamlet', 'Ấp An Thuận', commune) };
 }
 
+/** What accounts of tests sign in with, unless said otherwise. */
+export const PASSWORD = 'con trâu ba bờ';
+
 /** An account with a role, and a password of its own choosing. */
 export async function buildStaff(
 	database: TestDatabase,
@@ -58,7 +61,7 @@ export async function buildStaff(
 		id,
 		username: staff.username,
 		name: staff.name ?? staff.username,
-		passwordHash: await hashPassword(staff.password ?? 'con trâu ba bờ'),
+		passwordHash: await hashPassword(staff.password ?? PASSWORD),
 		startingPassword: false,
 		sample: staff.sample ?? false
 	});
@@ -96,6 +99,7 @@ export class Browser implements Visitor {
 	readonly options = new Map<string, Record<string, unknown>>();
 	now = new Date();
 	loopback = true;
+	origin = 'http://localhost';
 	address: string;
 	secure: boolean;
 

@@ -6,7 +6,9 @@ import { mask } from '#core/mask.ts';
 import { recordAnswers, startSitting } from '#server/assessment/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Actor } from '#server/platform/actor.ts';
+import type { Db } from '#server/platform/db/index.ts';
 import type { TestDatabase } from './database.ts';
+import { rightAnswerTo } from './questions.ts';
 
 export type Resident = Extract<Actor, { kind: 'resident' }>;
 export type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -112,8 +114,7 @@ export async function bankOf(database: TestDatabase): Promise<Map<string, BankIt
 /** The right answer to the question that is out, in the names of the sitting. */
 export function rightAnswer(bank: ReadonlyMap<string, BankItem>, view: SittingView): Given {
 	const { question } = mask(bank.get(view.item!.id)!, `${view.id} ${view.item!.id}`);
-	if (question.type === 'short' || question.type === 'touch') return question.key[0]!;
-	return question.key as Given;
+	return rightAnswerTo(question);
 }
 
 export const start = (
@@ -121,6 +122,14 @@ export const start = (
 	actor: Actor,
 	given: Partial<Parameters<typeof startSitting>[2]> = {}
 ): Promise<SittingView> => startSitting(database.app, actor, { id: newId(), mode: 'alone', language: 'vi', now: NOW, ...given });
+
+/**
+ * Puts this item out in an open sitting, behind the engine's back: chance would take long to come by it.
+ * Whoever holds the sitting in memory finds out at the next answer to what was out before.
+ */
+export const putOut = (owner: Db, sitting: string, item: string): Promise<unknown> =>
+	sql`update sitting s set current_item = (select n from bank_item b where b.version = s.bank_version and b.item_id = ${item})
+		where s.id = ${sitting}`.execute(owner);
 
 /** Answers the question that is out; `response` null is "I don't know". */
 export const reply = (

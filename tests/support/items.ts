@@ -7,6 +7,7 @@ import { newId } from '#server/platform/ids.ts';
 import { answerBlind, CHECKLIST, recordReview, saveVersion, submitVersion } from '#server/authoring/index.ts';
 import type { Staff } from './assessment.ts';
 import type { TestDatabase } from './database.ts';
+import { rightAnswerTo } from './questions.ts';
 
 /** A member of staff who keeps content. */
 export async function buildEditor(database: TestDatabase, name = 'biên tập'): Promise<Staff> {
@@ -44,8 +45,7 @@ export const newItem = (id = '1.1-90', change: Partial<Extract<BankItem, { type:
 export function rightFor(reviewer: Staff, item: BankItem, version: number): { asked: Asked; given: Given } {
 	const seed = `${reviewer.accountId} ${item.id} ${version}`;
 	const { question } = mask(item, seed);
-	const given = question.type === 'short' || question.type === 'touch' ? question.key[0]! : (question.key as Given);
-	return { asked: ask(question, 'vi', seed), given };
+	return { asked: ask(question, 'vi', seed), given: rightAnswerTo(question) };
 }
 
 /** Written by one, approved by another, after a blind answer: ready to be released. */

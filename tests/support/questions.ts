@@ -1,5 +1,20 @@
 import type { Page } from 'playwright-core';
 import type { PracticeQuestion } from '#contract/content.ts';
+import type { Given } from '#core/answers.ts';
+import { DONE, exploreStage } from '#core/performance/index.ts';
+
+/** A right answer to a question, in the names that the question has. */
+export function rightAnswerTo(question: PracticeQuestion): Given {
+	switch (question.type) {
+		case 'short':
+		case 'touch':
+			return question.key[0]!;
+		case 'performance':
+			return [...exploreStage(question, question.key).shortest!, DONE];
+		default:
+			return question.key;
+	}
+}
 
 /**
  * Answers the question on the page as a thumb would, rightly or wrongly on purpose, and sends it.
@@ -30,10 +45,24 @@ export async function answerQuestion(page: Page, question: PracticeQuestion, rig
 				.getByRole('group', { name: words(id), exact: true })
 				.getByText(String(n + 1), { exact: true })
 				.click();
+	} else if (question.type === 'performance') {
+		if (right) for (const act of rightAnswerTo(question) as string[]) await doAct(page, act);
+		else await doAct(page, DONE);
+		return;
 	} else {
 		const keys = Array.isArray(question.key) ? question.key : [question.key];
 		const chosen = right ? keys : [question.options.find((option) => !keys.includes(option.id))!.id];
 		for (const id of chosen) await page.getByText(words(id), { exact: true }).click();
 	}
 	await page.click(send);
+}
+
+/** One act on the simulated phone, as a thumb would: `pay` is touched, `amount=45000` typed, `way=qr` chosen. */
+export async function doAct(page: Page, act: string): Promise<void> {
+	const cut = act.indexOf('=');
+	if (cut < 0) return page.locator(`button[name$=".do"][value="${act}"]`).click();
+	const field = page.locator(`.phone [name$=".${act.slice(0, cut)}"]`);
+	if ((await field.first().getAttribute('type')) === 'radio')
+		return field.and(page.locator(`[value="${act.slice(cut + 1)}"]`)).check();
+	return field.fill(act.slice(cut + 1));
 }

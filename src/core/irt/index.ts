@@ -6,7 +6,7 @@
 
 // One sitting.
 export { prepareBank, type Bank, type BankOptions } from './bank.ts';
-export { chooseBest, chooseByScan, chooseItem, type Allowed, type Choice } from './choose.ts';
+export { chooseBest, chooseByScan, chooseItem, isAllowed, type Allowed, type Choice } from './choose.ts';
 export { probabilityAbove, scoreAreas, sideOf, type AreaScore, type Side } from './classify.ts';
 export { areasByDeficit, chooseItemByContent } from './content.ts';
 export { estimate, posteriorOf, priorOf, withAnswer, type Answer, type Estimate, type Posterior } from './estimate.ts';
@@ -25,6 +25,9 @@ export {
 } from './item.ts';
 export { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
 export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
+export { assembleShadow, brokenRules, chooseFromShadow, type Shadow, type Stand } from './shadow/assemble.ts';
+export { preparePlan, rulesByLabel, type CountRule, type ItemSet, type PreparedPlan, type TestPlan } from './shadow/plan.ts';
+export { type Program, type Row, type Solve } from './shadow/program.ts';
 export { Showings } from './showings.ts';
 export { chooseProgressive, chooseProgressiveByScan, progressOf } from './progressive.ts';
 export { step, stepFromAnswers, type Step } from './step.ts';
@@ -46,12 +49,14 @@ export { sameWrongChance, similarity, type Sheet, type Similarity } from './simi
 
 // Many people: the items, their scale, their fairness, the population.
 export { calibrate, type CalibratedItem, type Calibration, type CalibrationOptions } from './calibration/calibrate.ts';
+export { expectation, rowsOf, sumOf, type Expectation } from './calibration/e-step.ts';
+export { type ExpectationStep } from './calibration/em.ts';
 export { type ErrorMethod } from './calibration/errors.ts';
 export { type ItemErrors } from './calibration/item-errors.ts';
 export { type ItemSpec } from './calibration/layout.ts';
 export { type Normal, type Priors } from './calibration/priors.ts';
 export { releaseProblems, type ReleaseProblem, type ReleaseRule } from './calibration/release.ts';
-export { MISSING, type Responses } from './calibration/responses.ts';
+export { MISSING, type Packed, type Responses } from './calibration/responses.ts';
 export { drift, type Drift, type DriftOptions, type ItemDrift } from './drift.ts';
 export { logisticDif, type LogisticDif } from './fairness/logistic-dif.ts';
 export { mantelHaenszel, type MantelHaenszel } from './fairness/mantel-haenszel.ts';

@@ -26,18 +26,19 @@ export interface Sat {
  */
 export function sit(setting: Setting, showings: Showings, theta: number, random: () => number): Sat {
 	const { course, cap, allowed, seconds, truth = course.bank.items } = setting;
-	const may = (item: number): boolean => (allowed === undefined || allowed[item] === 1) && showings.mayShow(item, cap);
+	const may = allowed ?? (() => true);
+	const isOpen = (item: number): boolean => showings.mayShow(item, cap);
 	showings.sittingBegun();
 	let position = begin(course);
 	let elapsed = 0;
-	let following = next(course, position, may, random());
+	let following = next(course, position, may, random(), isOpen);
 	while (following !== null) {
 		const item = following;
 		showings.count(item);
 		const answer: Answer = { item, category: drawAnswer(truth[item]!, theta, random()) };
 		position = take(course, position, answer);
 		elapsed += seconds?.[item] ?? 0;
-		following = next(course, position, may, random());
+		following = next(course, position, may, random(), isOpen);
 		const reason = ends(course, position, elapsed, following);
 		if (reason) return { position, reason, seconds: elapsed };
 	}

@@ -9,6 +9,9 @@ export interface Counts {
 	reached: number;
 }
 
+/** A column of the board. */
+export type Column = keyof Counts;
+
 /** What the target asks: a share in 0..1 of the members, or a number. */
 export interface Goal {
 	measure: 'share' | 'count';

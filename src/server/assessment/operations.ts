@@ -23,7 +23,10 @@ export const assessmentOperations: Operation[] = [
 			'bank-used-up',
 			'forbidden',
 			'not-found',
-			'sitting-open-elsewhere'
+			'sitting-open-elsewhere',
+			'proctor-assisted',
+			'proctor-taught',
+			'proctor-code'
 		]
 	},
 	{
@@ -51,7 +54,7 @@ export const assessmentOperations: Operation[] = [
 		params,
 		body: SendAnswers,
 		result: SittingView,
-		refusals: ['not-signed-in', 'not-found', 'sitting-closed', 'answer-out-of-turn', 'answer-incomplete']
+		refusals: ['not-signed-in', 'not-found', 'sitting-closed', 'answer-out-of-turn', 'answer-incomplete', 'act-impossible']
 	},
 	{
 		id: 'finish-sitting',

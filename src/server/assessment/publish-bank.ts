@@ -42,10 +42,30 @@ async function putRows(db: Db, rows: readonly NewBankItem[]): Promise<{ id: stri
 	return { id, items: rows.length };
 }
 
+/** An item with its pictures inside: no second request on a slow line, and no address that names the item. */
+export async function drawnItem(item: BankItem): Promise<BankItem> {
+	const drawn = { ...item, ...(item.picture && { picture: await inlined(item.picture) }) };
+	if (drawn.type !== 'performance') return drawn;
+	const screens = drawn.screens.map(async (screen) => ({
+		...screen,
+		elements: await Promise.all(
+			screen.elements.map(async (element) => ({
+				...element,
+				...(element.picture && { picture: await inlined(element.picture) })
+			}))
+		)
+	}));
+	return { ...drawn, screens: await Promise.all(screens) };
+}
+
+const inlined = async (picture: string): Promise<string> => {
+	// A name may come from a draft; it becomes a path here and nowhere else.
+	if (!/^(pictures\/)?[a-z0-9-]+\.svg$/.test(picture)) throw new Error(`${picture} is no picture of the bank`);
+	return `data:image/svg+xml;base64,${(await readFile(join(FOLDER, picture))).toString('base64')}`;
+};
+
 async function rowOf(item: BankItem, n: number): Promise<NewBankItem> {
-	const { id, skill, groups, level, a, b, situation, reading, key, rationale, picture, ...asked } = item;
-	// Inside the question: no second request on a slow line, and no address that names the item.
-	const drawn = picture && `data:image/svg+xml;base64,${(await readFile(join(FOLDER, picture))).toString('base64')}`;
+	const { id, skill, groups, level, a, b, situation, reading, key, rationale, ...asked } = await drawnItem(item);
 	return {
 		n,
 		item_id: id,
@@ -55,7 +75,7 @@ async function rowOf(item: BankItem, n: number): Promise<NewBankItem> {
 		level,
 		a,
 		b,
-		public: { ...asked, ...(drawn && { picture: drawn }), reading },
+		public: { ...asked, reading },
 		secret: { key, rationale, situation }
 	};
 }

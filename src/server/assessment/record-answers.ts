@@ -1,6 +1,7 @@
 import type { SentAnswer, SittingView } from '#contract/assessment.ts';
 import type { Language } from '#contract/question.ts';
 import { isRight, type Given } from '#core/answers.ts';
+import { replay } from '#core/performance/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import { fractionOf } from '#core/shuffle.ts';
 import { ends, next, take, type Position } from '#core/sitting.ts';
@@ -29,7 +30,8 @@ export interface RecordAnswers {
  * Takes answers into an open sitting and gives the next question; the answer that ends it stores the result too. An answer
  * sent twice counts once and gives what is next now.
  * @throws Refusal `not-found`, `sitting-closed`, `answer-out-of-turn` (another question is out: another tab went on),
- *   `answer-incomplete` (something of the answer is missing, or was never offered)
+ *   `answer-incomplete` (something of the answer is missing, or was never offered), `act-impossible` (what is told of a
+ *   performance cannot have been done; `at` says which act)
  */
 export async function recordAnswers(
 	db: Db,
@@ -79,8 +81,8 @@ async function step(
 	const { response, category } = judge(live, item, answer.response);
 	const position = take(course, live.position, { item, category });
 	const workingMs = live.workingMs + Math.min(answer.elapsed, LONGEST_MS);
-	const allowed = (n: number) => live.allowed[n] === 1 && exposure.mayShow(n, policy.exposure);
-	const following = next(course, position, allowed, fractionOf(`${live.id} ${position.answers.length}`));
+	const isOpen = (n: number) => exposure.mayShow(n, policy.exposure);
+	const following = next(course, position, live.allowed, fractionOf(`${live.id} ${position.answers.length}`), isOpen);
 	const reason = ends(course, position, workingMs / 1000, following);
 
 	const record: RecordAnswer = {
@@ -143,6 +145,15 @@ async function end(
 function judge(live: LiveSitting, item: number, response: Given | null): { response: Given | null; category: number } {
 	if (response === null) return { response: null, category: 0 };
 	const { question, unmask } = maskedIn(live.id, live.bank.items[item]!);
+	if (question.type === 'performance' && Array.isArray(response)) {
+		const replayed = replay(question, response);
+		if ('fault' in replayed)
+			throw new Refusal('act-impossible', `${question.id}: act ${replayed.at + 1} is ${replayed.fault}`, {
+				item: question.id,
+				at: replayed.at + 1,
+				fault: replayed.fault
+			});
+	}
 	if (!isWhole(question, response))
 		throw new Refusal('answer-incomplete', `not a whole answer to ${question.id} (${question.type})`, { item: question.id });
 	return { response: unmask(response), category: isRight(question, response) ? 1 : 0 };

@@ -12,9 +12,19 @@ const database = useDatabase();
 let items: BankItem[], author: Staff, reviewer: Staff;
 const reading = (date: string, agreed: string[]) => ({
 	source: `content/reviews/${date}-blind-reading.json`,
-	reading: { date, reader: 'người đọc thứ hai', what: 'Đọc mù', agreed, disagreed: [] }
+	reading: {
+		date,
+		manner: 'blind' as const,
+		reader: 'người đọc thứ hai',
+		what: 'Đọc mù',
+		items: agreed.length,
+		agreed,
+		disagreed: [],
+		note: '-'
+	}
 });
-const load = (all = items, readings = [reading('2026-11-23', ['0.1-01', '0.1-02'])]) => loadItems(database.owner, all, readings);
+const load = (all = items, readings = [reading('2026-11-23', ['0.1-01', '0.1-02'])], pending: string[] = []) =>
+	loadItems(database.owner, { items: all, readings, pending: new Set(pending) });
 const reviewsOf = async (item: string) =>
 	(
 		await sql<{
@@ -55,6 +65,24 @@ test('an item that left the files leaves the bank, and comes back with them', as
 	await load(items.filter(({ id }) => id !== '0.1-02'));
 	expect((await bankOf(database)).has('0.1-02')).toBe(false);
 	expect(await load()).toMatchObject({ changed: 1, bank });
+});
+
+test('an item that nobody agreed with yet waits for a reader in the office, and what is in use stays', async () => {
+	const { bank } = await load();
+	const changedItems = changed('0.1-05', 'Not read yet');
+	expect(await load(changedItems, [], ['0.1-05'])).toMatchObject({ changed: 1, bank });
+	const states = async () =>
+		(
+			await sql<{ state: string }>`select state from item_state where item_id = '0.1-05' order by version`.execute(database.owner)
+		).rows.map(({ state }) => state);
+	expect(await states()).toEqual(['released', 'in-review']);
+	expect(await load(changedItems, [], ['0.1-05'])).toMatchObject({ changed: 0 });
+	await load(changedItems);
+	expect(await states()).toEqual(['superseded', 'released']);
+	// A later reading disagrees: it leaves the bank, and comes back when agreed with.
+	expect((await load(changedItems, [], ['0.1-05'])).bank.items).toBe(items.length - 1);
+	expect((await load(changedItems)).bank.items).toBe(items.length);
+	expect(await load()).toMatchObject({ bank });
 });
 
 test('where the office wrote a newer version, or retired an item, the office’s stays, and the loader says so', async () => {

@@ -29,15 +29,16 @@ export interface VersionRow {
 	note: string;
 	madeAt: Date;
 	state: ItemState;
-	/** Of its last step. */
+	/** Of its last step; whose it was, null where content/ took it. */
 	n: number;
+	accountId: string | null;
 	stateAt: Date;
 	why: string;
 	successor: string | null;
 }
 const VERSION =
 	sql.raw(`v.item_id as "itemId", v.version, v.body, v.origin, v.author, a.name as "authorName", v.note, v.made_at as "madeAt",
-	s.state, s.n, s.at as "stateAt", s.why, s.successor`);
+	s.state, s.n, s.account_id as "accountId", s.at as "stateAt", s.why, s.successor`);
 const VERSIONS = sql.raw(`item_version v join item_state s using (item_id, version) left join staff a on a.id = v.author`);
 
 /** All versions of an item, the newest first. */
@@ -140,4 +141,13 @@ export async function itemIdsLike(db: Db, prefix: string): Promise<string[]> {
 	const { rows } = await sql<{ id: string }>`
 		select distinct item_id as id from item_version where starts_with(item_id, ${prefix})`.execute(db);
 	return rows.map(({ id }) => id);
+}
+
+/** Another item that tells this situation, in the bank or in the making. */
+export async function itemTelling(db: Db, situation: string, except: string): Promise<string | null> {
+	const { rows } = await sql<{ id: string }>`
+		select v.item_id as id from item_version v join item_state s using (item_id, version)
+		where v.body ->> 'situation' = ${situation} and v.item_id <> ${except} and s.state not in ('superseded', 'withdrawn', 'retired')
+		limit 1`.execute(db);
+	return rows[0]?.id ?? null;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BankItem } from '#contract/content.ts';
 import { Refusal } from '#core/refusal.ts';
 import { publishBank } from '#server/assessment/index.ts';
@@ -118,10 +119,14 @@ async function compose(db: Db, before: readonly BankItem[]): Promise<{ id: strin
 	return publishBank(db, items);
 }
 
-/** Whether a fault was there before, with as few items or fewer. */
-const isNoWorse = (fault: Fault, old: Fault): boolean =>
-	fault.what === old.what &&
-	fault.path === old.path &&
-	fault.details['group'] === old.details['group'] &&
-	fault.details['area'] === old.details['area'] &&
-	Number(fault.details['count'] ?? 0) >= Number(old.details['count'] ?? 0);
+/** Whether a fault was there before, and no smaller. */
+function isNoWorse(fault: Fault, old: Fault): boolean {
+	const { count = 0, excess = 0, ...about } = fault.details;
+	const { count: countBefore = 0, excess: excessBefore = 0, ...aboutBefore } = old.details;
+	return (
+		fault.what === old.what &&
+		isDeepStrictEqual(about, aboutBefore) &&
+		Number(count) >= Number(countBefore) &&
+		Number(excess) <= Number(excessBefore)
+	);
+}

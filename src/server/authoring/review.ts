@@ -5,6 +5,7 @@ import { mask } from '#core/mask.ts';
 import { Refusal } from '#core/refusal.ts';
 import { audit } from '#server/platform/access/index.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
+import { drawnItem } from '#server/assessment/index.ts';
 import { draftFaults } from '#server/framework/index.ts';
 import { versionFor } from './move-version.ts';
 import { mustBeAnother, mustKeepItems, type Staff } from './policy.ts';
@@ -45,7 +46,7 @@ export function readReview(db: Db, actor: Staff, input: { item: string; language
 		return {
 			item: input.item,
 			version: row.version,
-			asked: ask(mask(body, seed).question, input.language, seed),
+			asked: ask(mask(await drawnItem(body), seed).question, input.language, seed),
 			answered: answer && { ...answer, body }
 		};
 	});

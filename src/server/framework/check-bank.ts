@@ -1,13 +1,15 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { BankItem, ItemFile } from '#contract/content.ts';
 import type { Framework, Policy } from '#contract/framework.ts';
 import { checkPicture } from './check-picture.ts';
 import { questionFaults } from './check-question.ts';
+import { checkReading, checkWriting } from './check-writing.ts';
 import { gather, inEnglish, shapeFaults, type Fault, type Say } from './faults.ts';
 import { jsonFiles, readShaped, type Problems } from './files.ts';
+import { readReviews } from './reviews.ts';
 
-/** Fewest items of a skill. */
-const PER_SKILL = 6;
+/** Performances are long, and have files of their own, by skill as the others. */
+const PERFORMANCES = 'performance';
 /** Where b may lie for each level, logits; the levels touch, and an expert may be a little off. */
 const RANGE: readonly (readonly [number, number])[] = [
 	[-2.7, -0.9],
@@ -16,20 +18,31 @@ const RANGE: readonly (readonly [number, number])[] = [
 	[0.8, 2.7]
 ];
 
+/** The bank as it is written. */
+export interface WrittenBank {
+	items: BankItem[];
+	/** Ids of the items that no second reader has agreed with yet: they can lead to nothing. */
+	pending: Set<string>;
+	problems: Problems;
+}
+
 /** All items of `content/items`, and all that is wrong with them: the bank alone, and as the framework and the policies need it. */
 export async function readBank(
 	framework: Framework | null,
 	policies: readonly Policy[],
 	folder = 'content/items'
-): Promise<{ items: BankItem[]; problems: Problems }> {
+): Promise<WrittenBank> {
 	const problems: Problems = [];
 	const items: BankItem[] = [];
 	const seen = { ids: new Map<string, string>(), situations: new Map<string, string>() };
-	for (const file of await jsonFiles(folder)) {
+	for (const file of [
+		...(await jsonFiles(folder)),
+		...(await jsonFiles(join(folder, PERFORMANCES))).map((name) => join(PERFORMANCES, name))
+	]) {
 		const path = join(folder, file);
 		const read = await readShaped(path, ItemFile, problems);
 		if (!read) continue;
-		if (file !== `${read.skill.toLowerCase()}.json`)
+		if (basename(file) !== `${read.skill.toLowerCase()}.json`)
 			problems.push(`${path}: a file of skill ${read.skill} is called ${read.skill.toLowerCase()}.json`);
 		for (const item of read.items) {
 			const where = `${path} ${item.id}`;
@@ -37,14 +50,28 @@ export async function readBank(
 			unique(seen.ids, item.id, where, 'id', problems);
 			unique(seen.situations, item.situation, where, 'situation', problems);
 			problems.push(...itemFaults(item).map((fault) => `${where}: ${inEnglish(fault)}`));
-			if (item.picture) problems.push(...(await checkPicture(where, join(folder, item.picture))));
+			for (const picture of picturesOf(item)) problems.push(...(await checkPicture(where, join(folder, picture))));
 			items.push(item);
 		}
 	}
-	if (framework)
-		for (const fault of bankFaults(items, framework, policies)) problems.push(`${folder}${fault.path}: ${inEnglish(fault)}`);
-	return { items, problems };
+	const reviews = await readReviews(new Set(seen.ids.keys()), join(folder, '..', 'reviews'));
+	problems.push(...reviews.problems);
+	const pending = new Set(items.map(({ id }) => id).filter((id) => !reviews.reviewed.has(id)));
+	if (framework) {
+		const bank = items.filter(({ id }) => !pending.has(id));
+		const faults = [...gather((say) => checkSkills(items, framework, say)), ...bankFaults(bank, framework, policies)];
+		problems.push(...new Set(faults.map((fault) => `${folder}${fault.path}: ${inEnglish(fault)}`)));
+	}
+	return { items, pending, problems };
 }
+
+/** The files of an item's pictures: of the question, and of a performance's screens. */
+export const picturesOf = (item: BankItem): string[] => [
+	...(item.picture ? [item.picture] : []),
+	...(item.type === 'performance'
+		? item.screens.flatMap(({ elements }) => elements.flatMap(({ picture }) => (picture ? [picture] : [])))
+		: [])
+];
 
 /** What is wrong with what somebody wrote as an item: its shape, and where that is right, the item by itself. */
 export function draftFaults(body: unknown): { item: BankItem | null; faults: Fault[] } {
@@ -59,8 +86,11 @@ const itemFaults = (item: BankItem): Fault[] => [
 	...gather((say) => {
 		const prefix = `${item.skill.toLowerCase()}-`;
 		if (!item.id.startsWith(prefix)) say('its id must begin with {prefix}', { prefix }, 'id');
-		if (item.picture && !/^[a-z0-9-]+\.svg$/.test(item.picture))
-			say('a picture is named by lower-case letters, digits and hyphens, and ends in .svg', {}, 'picture');
+		// Files of ours and nothing else: the name becomes a path.
+		for (const picture of picturesOf(item))
+			if (!/^(pictures\/)?[a-z0-9-]+\.svg$/.test(picture))
+				say('a picture is named by lower-case letters, digits and hyphens, and ends in .svg', {}, 'picture');
+		checkReading(item, say);
 	}),
 	...questionFaults(item),
 	...gather((say) => {
@@ -70,10 +100,14 @@ const itemFaults = (item: BankItem): Fault[] => [
 	})
 ];
 
-/** What the items lack as a bank: as many of each skill as the framework needs, of each area as the policies draw. `path` names the file or the item. */
+/**
+ * What the items lack as a bank: enough of each skill, level and group, as many of each area as the policies draw, and no clue by form.
+ * `path` names the file or the item.
+ */
 export const bankFaults = (items: readonly BankItem[], framework: Framework, policies: readonly Policy[]): Fault[] =>
 	gather((say) => {
 		checkSkills(items, framework, say);
+		checkWriting(items, framework, say);
 		checkPolicies(items, framework, policies, say);
 	});
 
@@ -85,11 +119,6 @@ function unique(seen: Map<string, string>, value: string, where: string, name: s
 
 function checkSkills(items: readonly BankItem[], framework: Framework, say: Say): void {
 	const skills = framework.areas.flatMap((area) => area.skills.map(({ code }) => code));
-	for (const skill of skills) {
-		const count = items.filter((item) => item.skill === skill).length;
-		if (count < PER_SKILL)
-			say('{count} items of {skill}; at least {least}', { count, skill, least: PER_SKILL }, `/${skill.toLowerCase()}.json`);
-	}
 	for (const { id, skill } of items) if (!skills.includes(skill)) say('the framework has no skill {skill}', { skill }, ` ${id}`);
 }
 

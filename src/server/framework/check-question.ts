@@ -1,5 +1,6 @@
 import type { PracticeQuestion } from '#contract/content.ts';
 import { isTouchable } from '#contract/question.ts';
+import { checkPerformance } from './check-performance.ts';
 import { gather, inEnglish, type Fault, type Say } from './faults.ts';
 import type { Problems } from './files.ts';
 
@@ -39,6 +40,9 @@ function check(question: PracticeQuestion, say: Say): void {
 			break;
 		case 'touch':
 			checkScreen(question, say);
+			break;
+		case 'performance':
+			checkPerformance(question, say);
 			break;
 		case 'short':
 			break;

@@ -8,7 +8,7 @@ import { testDatabase } from '../../../tests/support/database.ts';
 let folder: string;
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'content-'));
-	for (const part of ['frameworks', 'policies', 'items'])
+	for (const part of ['frameworks', 'policies', 'items', 'reviews'])
 		await cp(join('content', part), join(folder, part), { recursive: true });
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -117,7 +117,7 @@ describe('a planted fault is found, and named by file, thing and what is wrong',
 			'the id 1.1-01 is also that of'
 		],
 		['an id of another skill', 'items/1.1.json', (data) => (data['items'][0]['id'] = '1.2-99'), 'its id must begin with 1.1-'],
-		['too few items of a skill', 'items/1.1.json', (data) => data['items'].splice(1), '1 items of 1.1; at least 6'],
+		['too few items of a skill', 'items/1.1.json', (data) => data['items'].splice(1), '1 items of 1.1; at least 12'],
 		[
 			'a skill that the framework lacks',
 			'frameworks/vn-757.json',
@@ -169,7 +169,7 @@ describe('a planted fault is found, and named by file, thing and what is wrong',
 		await change(path, edit);
 		const found = await problems();
 		expect(found.filter((problem) => problem.includes(said))).not.toEqual([]);
-		expect(found.every((problem) => /^(items|frameworks|policies)/.test(problem))).toBe(true);
+		expect(found.every((problem) => /^(items|frameworks|policies|reviews)/.test(problem))).toBe(true);
 	});
 
 	test('a picture that is too heavy, or does more than be looked at', async () => {

@@ -67,6 +67,8 @@ function lessonProblems(lesson: Lesson, folder: string, files: Map<string, Buffe
 	for (const question of [lesson.task.try, ...lesson.checks]) {
 		need(question.picture, question.id);
 		problems.push(...checkQuestion(question.id, question));
+		if (question.type === 'performance' && question.screens.some(({ elements }) => elements.some(({ picture }) => picture)))
+			problems.push(`${question.id}: a lesson's device shows no pictures`);
 	}
 	for (const [path, bytes] of files) {
 		const [owner, name] = path.split('/') as [string, string];

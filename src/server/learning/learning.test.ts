@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Lesson } from '#contract/content.ts';
 import type { Given } from '#contract/question.ts';
 import { asActor } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { buildPerson, buildPlaces, buildStaff } from '../../../tests/support/access.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
+import { rightAnswerTo } from '../../../tests/support/questions.ts';
 import { attemptKept, judgeCheck, lessonCalled, myLearning, noteProgress, recordCheck } from './index.ts';
 
 const database = useDatabase();
@@ -45,15 +45,13 @@ const agrees = () =>
 		.values({ person_id: person, id: newId(), purpose: 'learning-analytics', version: 1, given: true, manner: 'self', at: now })
 		.execute();
 
-const rightTo = (question: Lesson['checks'][number]): Given =>
-	question.type === 'short' || question.type === 'touch' ? question.key[0]! : question.key;
 /** Answers to a lesson's check of which so many are right. */
 async function answers(lesson: string, right: number): Promise<Record<string, Given>> {
 	const { checks } = await lessonCalled(lesson);
 	return Object.fromEntries(
 		checks.map((question, n) => [
 			question.id,
-			n < right ? rightTo(question) : question.type === 'short' ? 'tui tên Nguyễn Văn Tèo' : 'none'
+			n < right ? rightAnswerTo(question) : question.type === 'short' ? 'tui tên Nguyễn Văn Tèo' : 'none'
 		])
 	);
 }
@@ -63,7 +61,7 @@ async function attempt(lesson: string, right: number, more: { id?: string; task?
 		id: more.id ?? newId(),
 		lesson,
 		answers: await answers(lesson, right),
-		task: more.task ? task.key[0] : undefined,
+		task: more.task ? rightAnswerTo(task) : undefined,
 		assistedBy: more.assistedBy ?? null,
 		now
 	});
@@ -147,7 +145,7 @@ describe('a check', () => {
 	});
 	test('a device’s clock may be behind, never ahead', async () => {
 		const { checks } = await lessonCalled('k1');
-		const all = Object.fromEntries(checks.map((question) => [question.id, rightTo(question)]));
+		const all = Object.fromEntries(checks.map((question) => [question.id, rightAnswerTo(question)]));
 		const earlier = new Date('2026-11-18T01:00:00Z');
 		await recordCheck(database.app, me(), { id: newId(), lesson: 'k1', answers: all, happenedAt: earlier, now });
 		await recordCheck(database.app, me(), {

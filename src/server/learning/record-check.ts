@@ -18,7 +18,7 @@ export interface CheckInput {
 	lesson: string;
 	/** By id of the question. */
 	answers: Record<string, Given>;
-	/** What was touched on the simulated screen in this lesson, if it was. */
+	/** What was touched or done on the simulated device in this lesson, if it was. */
 	task?: Given | undefined;
 	/** When the last question was answered, where that was not now (no network then). */
 	happenedAt?: Date;
@@ -99,12 +99,12 @@ export async function recordCheck(db: Db, actor: Actor, input: CheckInput & { no
 	});
 }
 
-/** What may be kept of the answers: ids as they are; of a wrong short answer nothing but that there was one. */
+/** What may be kept of the answers: ids as they are; of a wrong answer that may hold typed words nothing but that there was one. */
 function kept(lesson: Lesson, answers: Record<string, Given>, judged: Checked): Record<string, Given> {
 	return Object.fromEntries(
 		lesson.checks.map((question) => [
 			question.id,
-			question.type === 'short' && !judged.right[question.id] ? '' : answers[question.id]!
+			(question.type === 'short' || question.type === 'performance') && !judged.right[question.id] ? '' : answers[question.id]!
 		])
 	);
 }

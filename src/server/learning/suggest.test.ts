@@ -4,6 +4,7 @@ import type { SittingResult } from '#contract/assessment.ts';
 import { newId } from '#server/platform/ids.ts';
 import { buildPerson } from '../../../tests/support/access.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
+import { rightAnswerTo } from '../../../tests/support/questions.ts';
 import { noteProgress, recordCheck, suggest, lessonCalled } from './index.ts';
 
 const database = useDatabase({ content: true });
@@ -33,13 +34,8 @@ const ids = async (actor: Parameters<typeof suggest>[1], input?: Parameters<type
 	(await suggest(database.app, actor, input)).map(({ lesson }) => lesson);
 async function passes(actor: { kind: 'resident'; personId: string }, lesson: string) {
 	const { checks, task } = await lessonCalled(lesson);
-	const answers = Object.fromEntries(
-		checks.map((question) => [
-			question.id,
-			question.type === 'short' || question.type === 'touch' ? question.key[0]! : question.key
-		])
-	);
-	await recordCheck(database.app, actor, { id: newId(), lesson, answers, task: task.try.key[0], now });
+	const answers = Object.fromEntries(checks.map((question) => [question.id, rightAnswerTo(question)]));
+	await recordCheck(database.app, actor, { id: newId(), lesson, answers, task: rightAnswerTo(task.try), now });
 }
 
 describe('what to learn next, on the province’s own rules', () => {

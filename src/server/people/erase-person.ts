@@ -35,7 +35,8 @@ export async function erasePerson(
 		if (toneless(input.typed) !== toneless(person.name)) throw new Refusal('name-not-confirmed', 'the typed name is another');
 		const ids = await voicesOf(db, person.id);
 		const said = toneless(reason);
-		if ((await namesOf(db, ids)).some((name) => said.includes(name)))
+		// Nine digits and more are a telephone or a personal number, however they are set apart.
+		if ((await namesOf(db, ids)).some((name) => said.includes(name)) || /\d{9}/.test(said.replace(/[\s.+-]/g, '')))
 			throw new Refusal('reason-names', 'the reason names the person');
 		for (const request of (await requestsOf(db, ids)).filter(({ closedAt }) => closedAt === null))
 			await closeRequestRow(db, {

@@ -5,7 +5,7 @@ export { updateIdentity, type Updated } from './update-identity.ts';
 export { movePerson, type Move } from './move-person.ts';
 export { addMembership, checkPost, closeMembership } from './memberships.ts';
 export { PEOPLE_A_PAGE, searchPeople, type PeopleSearch } from './search-people.ts';
-export { openPerson, type OpenedPerson } from './open-person.ts';
+export { found as findPerson, openPerson, type OpenedPerson } from './open-person.ts';
 export { listAudiences, myPlaces, peopleByPlace } from './people-by-place.ts';
 export {
 	closeOrganisation,
@@ -21,5 +21,5 @@ export { answerRequest, askAboutData, listRequests, requestKinds, withdrawReques
 export { myData } from './my-data.ts';
 export { peopleLoader } from './load.ts';
 export type { Organisation } from './organisation-queries.ts';
-export type { PersonLine } from './read-queries.ts';
+export { linesOf, type PersonLine } from './read-queries.ts';
 export type { PersonRequest, RequestRule } from './request-queries.ts';

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { connect, type Connection, type Db } from './db/index.ts';
+import { listen } from './db/listen.ts';
 
 let shared: Connection | undefined;
 let signIn: Connection | undefined;
@@ -15,6 +16,9 @@ export const pool = (): pg.Pool => open().pool;
  * Row security hides those tables on every other connection.
  */
 export const signInDb = (): Db => (signIn ??= connect(signInUrl(url()), { max: 4, name: 'hocvuso sign-in' })).db;
+
+/** Hears what the database says aloud on a channel, until what it returns is called. */
+export const listening = (channel: string, heard: () => void): (() => void) => listen(url(), channel, heard);
 
 /** Closes what was opened; for programs that end. */
 export async function closeApp(): Promise<void> {

@@ -3,7 +3,7 @@ import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { VAR } from './db/open.ts';
 
 /** What a key is for: each use has a key of its own, so that what leaks from one tells nothing of another. */
-export type KeyPurpose = 'staff-sign-in' | 'resident-session' | 'assisted-code' | 'throttle' | 'disclosure';
+export type KeyPurpose = 'staff-sign-in' | 'passkey' | 'resident-session' | 'assisted-code' | 'throttle' | 'disclosure';
 
 const derived = new Map<string, Buffer>();
 

@@ -2,7 +2,9 @@
 export { readFolder, repeated, readRecognition } from './content.ts';
 export { recognitionLoader } from './load.ts';
 export { recognise } from './recognise.ts';
-export { recount, type Recounted } from './recount.ts';
+export { explainOrganisations, explainPeople, explainPerson, type ExplainedOutcome, type ExplainedPerson } from './explain.ts';
+export { askRecount, lastRecount, listRecounts, recount, type Recounted } from './recount.ts';
+export type { AstrayCell, PastRecount } from './recount-queries.ts';
 export { turnDay } from './turn-day.ts';
 export { recognitionJobs, recognitionTimetable } from './jobs.ts';
 export { myRecognitions, STATES, type Recognition, type State } from './my-recognitions.ts';

@@ -6,17 +6,19 @@ import { turnDay } from './turn-day.ts';
 
 const Recognise = z.object({ people: z.array(z.uuid()).default([]), organisations: z.array(z.uuid()).default([]) });
 /** The clock sends none of these. */
-const Recount = z.object({ by: z.string().nullable().default(null), repair: z.boolean().default(true) });
+const Recount = z.object({ id: z.uuid().optional(), by: z.string().nullable().default(null), repair: z.boolean().default(true) });
 
 export const recognitionJobs: Jobs = {
 	/** Facts, memberships, homes or merges of these have changed: `{ people?: uuid[], organisations?: uuid[] }`. */
 	recognise: async (payload, { db }) => {
+		// What is learned after midnight belongs to the new day, also where the clock's own job comes late.
+		await turnDay(db, new Date());
 		await recognise(db, Recognise.parse(payload));
 	},
 	/** Counts all again; a difference is repaired, kept and said aloud, for it means that something forgot somebody. */
 	recount: async (payload, { db }) => {
-		const { by, repair } = Recount.parse(payload ?? {});
-		const { people, cells, repaired } = await recount(db, { by, repair, clock: () => new Date() });
+		const { id, by, repair } = Recount.parse(payload ?? {});
+		const { people, cells, repaired } = await recount(db, { ...(id && { id }), by, repair, clock: () => new Date() });
 		if (people > 0 || cells.length > 0)
 			console.error(
 				`recount: ${people} people and ${cells.length} cells differed from the facts; ${repaired ? 'repaired' : 'left as they are'}.`
@@ -28,4 +30,4 @@ export const recognitionJobs: Jobs = {
 };
 
 /** Every hour, so that a machine that slept through midnight catches up; every night at two in Việt Nam. */
-export const recognitionTimetable = '2 * * * * turn-day\n0 19 * * * recount';
+export const recognitionTimetable = '0 * * * * turn-day\n0 19 * * * recount';

@@ -1,6 +1,4 @@
 import { sql } from 'kysely';
-import type { Words } from '#contract/content.ts';
-import type { Audience, Fact, Membership, Outcome } from '#core/recognition/judge.ts';
 import type { Db } from '#server/platform/db/index.ts';
 
 /** An audience (with `rules`) or an outcome (with `state` and `requirements`), as the database keeps it. */
@@ -120,7 +118,10 @@ export async function refreshOrganisations(db: Db, organisations: string[]): Pro
 
 /** @param day yyyy-mm-dd; @returns how many people stand otherwise than before */
 export async function turnDay(db: Db, day: string): Promise<number> {
-	const { rows } = await sql<{ changed: number }>`select turn_day(${day}) as changed`.execute(db);
+	// Asked before every judgement, so it must not wait for others where there is nothing to turn.
+	const { rows } = await sql<{
+		changed: number;
+	}>`select case when c.day < ${day}::date then turn_day(${day}) else 0 end as changed from counting_day c`.execute(db);
 	return rows[0]!.changed;
 }
 
@@ -160,95 +161,4 @@ export async function compareWithFacts(db: Db): Promise<{ people: number; cells:
 		where ${counts('y')} <> ${counts('n')}
 		order by 1, 2`.execute(db);
 	return { people: astray[0]!.people, cells };
-}
-
-export async function addRecount(
-	db: Db,
-	one: { started: Date; seconds: number; by: string | null; people: number; cells: Astray[]; repaired: boolean }
-): Promise<void> {
-	await db
-		.insertInto('recount')
-		.values({
-			started_at: one.started,
-			seconds: one.seconds,
-			asked_by: one.by,
-			people: one.people,
-			cells_astray: one.cells.length,
-			cells: JSON.stringify(one.cells.slice(0, 1000)),
-			repaired: one.repaired
-		})
-		.execute();
-}
-
-export interface NamedAudience extends Audience {
-	bit: number;
-	name: Words;
-	provisional: boolean;
-}
-export interface NamedOutcome extends Outcome {
-	bit: number;
-	state: 'learned' | 'assessed' | 'passed' | 'confirmed';
-	name: Words;
-	provisional: boolean;
-	/** What each clause asks for, in words. */
-	asks: Words[];
-}
-
-/** The rules by which people are judged, as `core` reads them. */
-export async function readRules(db: Db): Promise<{ audiences: NamedAudience[]; outcomes: NamedOutcome[] }> {
-	const { rows } = await sql<{ audiences: NamedAudience[]; outcomes: NamedOutcome[] }>`
-		select
-			(select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'bit', a.bit, 'name', jsonb_build_object('vi', a.name_vi, 'en', a.name_en), 'provisional', a.provisional,
-				'rules', (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('ageMin', r.age_min, 'ageMax', r.age_max, 'kinds', r.organisation_kinds, 'public', r.public,
-					'posts', r.posts, 'gradeMin', r.grade_min, 'gradeMax', r.grade_max)) order by r.n) from audience_rule r where r.audience_id = a.id)) order by a.bit), '[]')
-				from audience a where a.unit = 'person') as audiences,
-			(select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'bit', o.bit, 'state', o.state, 'name', jsonb_build_object('vi', o.name_vi, 'en', o.name_en),
-				'provisional', o.provisional,
-				'asks', (select jsonb_agg(jsonb_build_object('vi', q.name_vi, 'en', q.name_en) order by q.n) from requirement q where q.outcome_id = o.id),
-				'clauses', (select jsonb_agg(c.whats order by c.n) from clause_bit c where c.outcome_id = o.id)) order by o.bit), '[]')
-				from outcome o where o.unit = 'person') as outcomes`.execute(db);
-	return rows[0]!;
-}
-
-export interface StoredFact extends Fact {
-	learnedAt: Date;
-	mode: string;
-	source: string;
-	recordedBy: string | null;
-	/** Only what the office may read: never a text that somebody typed about a person. */
-	value: number | null;
-	placeName: string;
-}
-
-/** All facts of these records, corrected ones and corrections too, the latest first. */
-export async function factsOf(db: Db, records: string[]): Promise<StoredFact[]> {
-	const { rows } = await sql<StoredFact>`
-		select e.person_id as person, e.id, e.what, e.happened_at as "happenedAt", e.learned_at as "learnedAt", e.corrects, e.mode, e.source,
-			e.recorded_by as "recordedBy", e.value, p.name_vi as "placeName"
-		from evidence e join place p on p.id = e.place_id
-		where e.person_id = any (${records}) order by e.happened_at desc, e.learned_at desc, e.id desc`.execute(db);
-	return rows;
-}
-
-export interface Judged {
-	id: string;
-	birthYear: number | null;
-	placeId: number;
-	day: string;
-	/** The record itself and those that speak through it. */
-	records: string[];
-	memberships: Membership[];
-}
-
-/** What the audiences of somebody follow from; nothing for a record beyond the actor's walls, or one that another speaks for. */
-export async function judgedPerson(db: Db, id: string): Promise<Judged | null> {
-	const { rows } = await sql<Judged>`
-		with records as (select id from speakers(array[${id}]::uuid[]) where speaker = ${id}::uuid)
-		select p.id, p.birth_year as "birthYear", p.home_place_id as "placeId", (select day from counting_day) as day,
-			(select array_agg(id) from records) as records,
-			coalesce((select jsonb_agg(jsonb_build_object('kind', o.kind, 'public', o.public, 'post', m.post, 'grade', m.grade, 'from', m.from_date, 'to', m.to_date,
-				'closed', o.closed_at is not null))
-				from membership m join organisation o on o.id = m.organisation_id where m.person_id in (select id from records)), '[]') as memberships
-		from person p where p.id = ${id}::uuid and p.merged_into is null`.execute(db);
-	return rows[0] ?? null;
 }

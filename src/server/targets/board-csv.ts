@@ -1,6 +1,7 @@
 import type { TargetBoard } from './read-board.ts';
 
 const columns = [
+	'as_of',
 	'code',
 	'name_vi',
 	'members',
@@ -14,12 +15,16 @@ const columns = [
 	'status'
 ] as const;
 
-/** What the page of one target shows, as CSV: UTF-8 with a byte-order mark, lines end as spreadsheets expect. */
+/**
+ * What the page of one target shows, as CSV; `as_of` is the day that the figures closed, or the moment at which they were read. UTF-8 with a byte-order mark, lines
+ * end as spreadsheets expect.
+ */
 export function boardCsv(board: TargetBoard): string {
 	const cell = (value: unknown) => {
 		const text = value === null || value === undefined ? '' : String(value);
 		return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 	};
-	const rows = board.rows.map((row) => columns.map((column) => cell(row[column])).join(','));
+	const as_of = board.asOf ?? board.readAt.toISOString();
+	const rows = board.rows.map((row) => columns.map((column) => cell({ ...row, as_of }[column])).join(','));
 	return `\uFEFF${[columns.join(','), ...rows].join('\r\n')}\r\n`;
 }

@@ -35,11 +35,14 @@ const targetColumns = sql`t.id, t.year, t.deadline, a.name_vi as audience_vi, a.
 const sums = sql`coalesce(sum(y.members), 0)::int as members, coalesce(sum(y.learned), 0)::int as learned, coalesce(sum(y.assessed), 0)::int as assessed,
 	coalesce(sum(y.passed), 0)::int as passed, coalesce(sum(y.confirmed), 0)::int as confirmed, coalesce(sum(y.reached), 0)::int as reached`;
 
-/** All targets with their counts in one place and everything below it. */
-export async function targetsIn(db: Db, path: string): Promise<(BoardTarget & Counts)[]> {
+/**
+ * All targets with their counts in one place and everything below it.
+ *
+ * @param asOf the last day whose facts count, by when they were learned (yyyy-mm-dd); `null`: as everything stands now
+ */
+export async function targetsIn(db: Db, path: string, asOf: string | null): Promise<(BoardTarget & Counts)[]> {
 	const { rows } = await sql<BoardTarget & Counts>`
-		with here as (select y.* from tally y join place l on l.id = y.place_id where l.path <@ ${path}::ltree),
-		summed as (select y.target_id, ${sums} from here y group by 1)
+		with summed as (select y.target_id, ${sums} from tally_in(${path}::ltree, ${asOf}::date) y group by 1)
 		select ${targetColumns}, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned, coalesce(c.assessed, 0) as assessed,
 			coalesce(c.passed, 0) as passed, coalesce(c.confirmed, 0) as confirmed, coalesce(c.reached, 0) as reached
 		from target t join audience a on a.id = t.audience_id join place s on s.id = t.place_id
@@ -65,13 +68,18 @@ export interface BelowRow extends Counts {
 	plain: string | null;
 }
 
-/** One target in the places just below one place: every unit in force today, also where nothing is counted yet. */
-export async function targetBelow(db: Db, target: string, path: string, place: number): Promise<BelowRow[]> {
+/** One target in the places just below one place: every unit in force today, also where nothing is counted yet. `asOf` as in `targetsIn`. */
+export async function targetBelow(
+	db: Db,
+	target: string,
+	{ id: place, path }: { id: number; path: string },
+	asOf: string | null
+): Promise<BelowRow[]> {
 	const { rows } = await sql<BelowRow>`
 		with counted as (
 			select case when nlevel(l.path) > nlevel(${path}::ltree) then subpath(l.path, nlevel(${path}::ltree), 1)::text::int end as child, ${sums}
-			from tally y join place l on l.id = y.place_id
-			where y.target_id = ${target} and l.path <@ ${path}::ltree
+			from tally_in(${path}::ltree, ${asOf}::date) y join place l on l.id = y.place_id
+			where y.target_id = ${target}
 			group by 1),
 		units as (
 			select id, code, name_vi, name_en, plain from place
@@ -81,6 +89,11 @@ export async function targetBelow(db: Db, target: string, path: string, place: n
 		from units u full join counted c on c.child = u.id
 		where u.id is not null or c.members > 0`.execute(db);
 	return rows;
+}
+
+/** The days for which figures can be asked (yyyy-mm-dd): the first that was written down, and the one that is still open. */
+export async function knownDays(db: Db): Promise<{ since: string; day: string }> {
+	return db.selectFrom('counting_day').select(['known_since as since', 'day']).executeTakeFirstOrThrow();
 }
 
 export interface BoardPlace {

@@ -1,3 +1,5 @@
+import { vietnamDay } from '#core/days.ts';
+import { closedDay } from '#core/targets/as-of.ts';
 import { progressOf, SMALL_GROUP, type Counts, type Progress } from '#core/targets/progress.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -6,13 +8,14 @@ import {
 	boardPlace,
 	boardTarget,
 	homeOfStaff,
+	knownDays,
 	targetBelow,
 	targetsIn,
 	type BoardPlace,
 	type BoardTarget
 } from './board-queries.ts';
 
-type Staff = Extract<Actor, { kind: 'staff' }>;
+export type Staff = Extract<Actor, { kind: 'staff' }>;
 
 /** A figure with what it means: the counts, how far they are, and whether the group is small. */
 export interface Cell extends Counts, Progress {
@@ -28,23 +31,37 @@ export interface PlaceRow extends Cell {
 	name_en: string | null;
 	plain: string | null;
 }
-export interface Board {
+/** Which moment the figures are of. */
+interface Moment {
+	/** The day that they closed (yyyy-mm-dd), or `null`: they are of now, `readAt`. */
+	asOf: string | null;
+	/** The first day that can be asked for. */
+	since: string;
+	/** Today in Việt Nam. */
+	today: string;
+	readAt: Date;
+}
+export interface Board extends Moment {
 	/** The place that is looked at, and those above it, the highest first. */
 	places: BoardPlace[];
 	place: BoardPlace;
 	rows: BoardRow[];
-	readAt: Date;
 }
-export interface TargetBoard {
+export interface TargetBoard extends Moment {
 	places: BoardPlace[];
 	place: BoardPlace;
 	target: BoardTarget;
 	whole: Cell;
 	rows: PlaceRow[];
-	readAt: Date;
+}
+/** Where to look, and as of when: a day as it was written (yyyy-mm-dd), or nothing for now. */
+interface Asked {
+	/** A code in force today; nothing: the place of the reader's own role. */
+	place: string | null;
+	asOf?: string | null;
+	now: Date;
 }
 
-const dayInVietnam = (now: Date) => new Date(now.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 const only = ({ members, learned, assessed, passed, confirmed, reached }: Counts): Counts => ({
 	members,
 	learned,
@@ -54,38 +71,45 @@ const only = ({ members, learned, assessed, passed, confirmed, reached }: Counts
 	reached
 });
 
-function cell(target: BoardTarget, counts: Counts, place: BoardPlace | null, now: Date): Cell {
-	const progress = progressOf(target, counts, place?.level === 'province', dayInVietnam(now));
+function cell(target: BoardTarget, counts: Counts, place: BoardPlace | null, moment: Moment): Cell {
+	const progress = progressOf(target, counts, place?.level === 'province', moment.asOf ?? moment.today);
 	return { ...only(counts), ...progress, small: counts.members > 0 && counts.members < SMALL_GROUP };
 }
 
 /** @throws Refusal `not-found` for a code that is no place of today */
-async function placesOf(db: Db, actor: Staff, code: string | null): Promise<BoardPlace[]> {
+export async function placesOf(db: Db, actor: Staff, code: string | null): Promise<BoardPlace[]> {
 	const wanted = code ?? (await homeOfStaff(db, actor.accountId)) ?? '82';
 	const places = await boardPlace(db, wanted);
 	if (places.length === 0) throw new Refusal('not-found', `no place ${wanted} today`);
 	return places;
 }
 
+/** The one place that decides which figures a board shows. @throws Refusal `as-of` */
+async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Moment> {
+	const { since, day } = await knownDays(db);
+	const today = vietnamDay(now);
+	return { asOf: closedDay(asOf, { since, day, today }), since, today, readAt: now };
+}
+
 /**
- * All targets in one place and everything below it, as the tallies say now. Counts name nobody, so all staff may read them.
+ * All targets in one place and everything below it. Counts name nobody, so all staff may read them.
  *
- * @param input.place a code in force today; nothing: the place of the reader's own role
- * @throws Refusal `not-found`
+ * @throws Refusal `not-found`, `as-of`
  */
-export function readBoard(db: Db, actor: Staff, input: { place: string | null; now: Date }): Promise<Board> {
+export function readBoard(db: Db, actor: Staff, input: Asked): Promise<Board> {
 	return asActor(db, actor, async (db) => {
 		const places = await placesOf(db, actor, input.place);
 		const place = places.at(-1)!;
-		const rows = await targetsIn(db, place.path);
+		const moment = await momentOf(db, input);
+		const rows = await targetsIn(db, place.path, moment.asOf);
 		return {
+			...moment,
 			places,
 			place,
 			rows: rows.map(({ members, learned, assessed, passed, confirmed, reached, ...target }) => ({
 				target,
-				...cell(target, { members, learned, assessed, passed, confirmed, reached }, place, input.now)
-			})),
-			readAt: input.now
+				...cell(target, { members, learned, assessed, passed, confirmed, reached }, place, moment)
+			}))
 		};
 	});
 }
@@ -93,19 +117,16 @@ export function readBoard(db: Db, actor: Staff, input: { place: string | null; n
 /**
  * One target in one place and in each place just below it.
  *
- * @throws Refusal `not-found`
+ * @throws Refusal `not-found`, `as-of`
  */
-export function readTarget(
-	db: Db,
-	actor: Staff,
-	input: { target: string; place: string | null; now: Date }
-): Promise<TargetBoard> {
+export function readTarget(db: Db, actor: Staff, input: Asked & { target: string }): Promise<TargetBoard> {
 	return asActor(db, actor, async (db) => {
 		const places = await placesOf(db, actor, input.place);
 		const place = places.at(-1)!;
 		const target = await boardTarget(db, input.target);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
-		const rows = await targetBelow(db, target.id, place.path, place.id);
+		const moment = await momentOf(db, input);
+		const rows = await targetBelow(db, target.id, place, moment.asOf);
 		const total = rows.reduce<Counts>(
 			(sum, row) => ({
 				members: sum.members + row.members,
@@ -118,19 +139,19 @@ export function readTarget(
 			{ members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 }
 		);
 		return {
+			...moment,
 			places,
 			place,
 			target,
-			whole: cell(target, total, place, input.now),
+			whole: cell(target, total, place, moment),
 			rows: rows.map(({ id, code, name_vi, name_en, plain, ...counts }) => ({
 				id,
 				code,
 				name_vi,
 				name_en,
 				plain,
-				...cell(target, counts, null, input.now)
-			})),
-			readAt: input.now
+				...cell(target, counts, null, moment)
+			}))
 		};
 	});
 }

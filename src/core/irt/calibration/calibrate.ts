@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.ts';
 import type { Item } from '../item.ts';
-import { clampAll, emStep, expect, type Model } from './em.ts';
+import { clampAll, emStep, expect, type ExpectationStep, type Model } from './em.ts';
 import { affordable, covarianceOf, type ErrorMethod } from './errors.ts';
 import { itemErrors, type ItemErrors } from './item-errors.ts';
 import {
@@ -37,6 +37,8 @@ export interface CalibrationOptions {
 	readonly errors?: ErrorMethod | 'none';
 	/** Grid points, equally spaced on [-6, 6]; 61. */
 	readonly points?: number;
+	/** Does the E steps, for example on several threads (`rowsOf` and `sumOf` share them out); passed in, for threads are no part of these rules. */
+	readonly workers?: ExpectationStep;
 }
 
 export interface CalibratedItem {
@@ -76,7 +78,7 @@ export interface Calibration {
  * ```
  */
 export function calibrate(responses: Responses, specs: readonly ItemSpec[], options: CalibrationOptions = {}): Calibration {
-	const { priors = {}, held, commonSlope = null, tolerance = 1e-5, maxSteps = 1000, errors, points = 61 } = options;
+	const { priors = {}, held, commonSlope = null, tolerance = 1e-5, maxSteps = 1000, errors, points = 61, workers } = options;
 	checkPriors(priors);
 	checkNumbers({ commonSlope: commonSlope ?? 1, tolerance, maxSteps });
 	if (!(Number.isInteger(points) && points >= 11 && points <= 1001))
@@ -87,7 +89,7 @@ export function calibrate(responses: Responses, specs: readonly ItemSpec[], opti
 	const packed = pack(responses, categoriesOf(specs));
 	const layout = layoutOf(specs, packed, commonSlope, held);
 	const grid = Float64Array.from({ length: points }, (_, q) => -6 + (12 * q) / (points - 1));
-	const model: Model = { packed, layout, points: grid, priors };
+	const model: Model = { packed, layout, points: grid, priors, ...(workers && { workers }) };
 	const found = squarem(
 		{ step: (all) => emStep(model, all), clamp: (all) => clampAll(model, all) },
 		startOf(layout, packed),

@@ -10,7 +10,12 @@ export interface Model {
 	readonly layout: Layout;
 	readonly points: Float64Array;
 	readonly priors: Priors;
+	/** Who does the E step; `expectation` itself without it. */
+	readonly workers?: ExpectationStep;
 }
+
+/** An E step as `expectation` does it, by somebody who shares the rows out among threads. */
+export type ExpectationStep = (packed: Packed, logP: readonly Float64Array[], logPrior: readonly Float64Array[]) => Expectation;
 
 /** Bounds of a group's mean and log standard deviation, so that the grid still holds it. */
 const MEAN = 5;
@@ -20,7 +25,7 @@ export function expect(model: Model, all: Float64Array, visit?: Visit): Expectat
 	const { packed, layout, points } = model;
 	const logP = layout.slots.map((slot) => logProbabilities(model, slot, all));
 	const logPriors = Array.from({ length: layout.groupCount }, (_, g) => logWeights(points, groupOf(layout, all, g)));
-	return expectation(packed, logP, logPriors, visit);
+	return model.workers && !visit ? model.workers(packed, logP, logPriors) : expectation(packed, logP, logPriors, visit);
 }
 
 /** categories × points; zeros, which say nothing, where the item is not usable. */

@@ -2,6 +2,12 @@ import type { Operation } from '#contract/operation.ts';
 import { assessmentOperations } from '#server/assessment/index.ts';
 import { openDataOperations } from '#server/open-data/index.ts';
 import { placesOperations } from '#server/places/index.ts';
+import { targetsOperations } from '#server/targets/index.ts';
 
 /** Everything that `/api/v1` offers, by module. */
-export const operations: Operation[] = [...placesOperations, ...assessmentOperations, ...openDataOperations];
+export const operations: Operation[] = [
+	...placesOperations,
+	...assessmentOperations,
+	...targetsOperations,
+	...openDataOperations
+];

@@ -1,5 +1,7 @@
 import { placesUnder } from '#server/places/index.ts';
 import { db } from '#server/platform/app.ts';
+import { newId } from '#server/platform/ids.ts';
+import { lastRecount } from '#server/recognition/index.ts';
 import { readBoard } from '#server/targets/index.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
@@ -8,7 +10,12 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url, depends }) =>
 	orError(async () => {
 		depends('board:figures');
-		const board = await readBoard(db(), staff(locals.who, url).actor, { place: url.searchParams.get('place'), now: new Date() });
+		const { actor } = staff(locals.who, url);
+		const board = await readBoard(db(), actor, {
+			place: url.searchParams.get('place'),
+			asOf: url.searchParams.get('asOf'),
+			now: new Date()
+		});
 		const years = [...new Set(board.rows.map((row) => row.target.year))];
 		const wanted = Number(url.searchParams.get('year'));
 		const year = years.includes(wanted) ? wanted : (years[0] ?? null);
@@ -19,6 +26,8 @@ export const load: PageServerLoad = ({ locals, url, depends }) =>
 			rows: board.rows.filter((row) => row.target.year === year),
 			years,
 			year,
+			recount: await lastRecount(db(), actor),
+			recountId: newId(),
 			below: below.map(({ code, name }) => ({ code, name }))
 		};
 	});

@@ -58,7 +58,7 @@ export async function edit({ locals, url, request }: RequestEvent, id: string | 
 		else if (deed === 'to-form') kept.json = hasForm(kept.body) ? null : json;
 		else if (deed === 'check') kept.faults = await checkDraft(db(), who.actor, kept.body);
 		else if (json === null) kept.body = reshaped(kept.body, deed);
-		return { kept, preview: previewOf(kept.body) };
+		return { kept, preview: await previewOf(kept.body) };
 	});
 	if (saved !== '') redirect(303, `/office/items/${encodeURIComponent(saved)}?saved`);
 	return told;

@@ -7,6 +7,7 @@ import { faultWords } from './words.ts';
 const SOURCES = [
 	'src/server/framework/check-question.ts',
 	'src/server/framework/check-bank.ts',
+	'src/server/framework/check-writing.ts',
 	'src/server/framework/faults.ts',
 	'src/server/authoring/check-draft.ts',
 	'src/server/authoring/packages.ts',

@@ -64,6 +64,13 @@ const FAULTS: Record<string, (details: never) => string> = {
 	'is called {id}, which is no id of ours': m.items_fault_id,
 	'the framework has no skill {skill}': m.items_fault_no_skill,
 	'{count} items of {skill}; at least {least}': m.items_fault_skill_short,
+	'{count} items of {skill} for the group {group}; at least {least}': m.items_fault_group_short,
+	'no item of {skill} at level {level}': m.items_fault_level_short,
+	'{count} % of the items go beyond multiple choice; more than {least} %': m.items_fault_beyond_choice,
+	'the right option is the longest in {excess} %; at most {most} %': m.items_fault_longest,
+	'the right option is number {place} in {excess} %; at most {most} %': m.items_fault_place,
+	'a sentence of {longest} syllables; at reading level {reading} at most {most}': m.items_fault_sentence,
+	'{average} syllables a sentence; at reading level {reading} at most {most} on average': m.items_fault_sentences,
 	'{count} items of area {area} for the group {group}; its policy needs {needed}': m.items_fault_area_short
 };
 

@@ -4,9 +4,11 @@ import { Refusal } from '#core/refusal.ts';
 import {
 	endStaffSession,
 	enrolment,
+	passkeyToShow,
 	pendingCookie,
 	showBackupCode,
 	showOneTimeCode,
+	showPasskey,
 	visitorOf
 } from '#server/platform/access/index.ts';
 import { signInDb } from '#server/platform/app.ts';
@@ -33,12 +35,12 @@ export const load: PageServerLoad = async (event) => {
 			if (refused instanceof Refusal && refused.code === 'second-factor-exists') return null;
 			throw refused;
 		});
-		if (!waiting) return { to, setUp: null };
+		if (!waiting) return { to, setUp: null, passkey: null };
 		const { secret, uri } = waiting;
-		return { to, setUp: { secret, qr: renderSVG(uri, { border: 2, ecc: 'M' }) } };
+		return { to, setUp: { secret, qr: renderSVG(uri, { border: 2, ecc: 'M' }) }, passkey: null };
 	}
 	if (!event.cookies.get(pendingCookie(visitor.secure))) redirect(303, '/staff/sign-in');
-	return { to, setUp: null };
+	return { to, setUp: null, passkey: await passkeyToShow(signInDb(), visitor) };
 };
 
 export const actions: Actions = {
@@ -53,6 +55,14 @@ export const actions: Actions = {
 			});
 			if (!backupCodes) redirect(303, to || OFFICE);
 			return { backupCodes, onward: to || OFFICE };
+		});
+	},
+	passkey: async (event) => {
+		const form = await event.request.formData();
+		const to = ownPath(text(form, 'to'), '');
+		return keeping({ to, backup: false }, async () => {
+			await showPasskey(signInDb(), visitorOf(event, new Date()), { response: text(form, 'response') });
+			redirect(303, to || OFFICE);
 		});
 	},
 	backup: async (event) => {

@@ -58,7 +58,7 @@ describe('out and back in', () => {
 		const { leftOut } = writePackage([
 			{ ...item, picture: 'tau.svg' },
 			{ ...item, id: '1.1-91', stem: { vi: 'a\u0007', en: 'b' } },
-			{ ...item, id: '1.1-92', type: 'perform' } as unknown as BankItem
+			{ ...item, id: '1.1-92', type: 'performance' } as unknown as BankItem
 		]);
 		expect(leftOut).toEqual([
 			{ id: '1.1-90', why: 'picture' },

@@ -1,5 +1,6 @@
 import type { Actor } from '../actor.ts';
 import { asActor, type Db } from '../db/index.ts';
+import { addLine } from './audit-queries.ts';
 
 /** One line of the log: what somebody saw, changed or was refused. */
 export interface Entry {
@@ -17,17 +18,14 @@ export interface Entry {
 /** Writes a line of the log in the actor's own name; inside a verb's transaction it stands or falls with the deed. */
 export async function audit(db: Db, actor: Actor, entry: Entry): Promise<void> {
 	await asActor(db, actor, (db) =>
-		db
-			.insertInto('audit')
-			.values({
-				account_id: actor.kind === 'staff' ? actor.accountId : null,
-				person_actor: actor.kind === 'resident' ? actor.personId : null,
-				action: entry.action,
-				subject_kind: entry.subjectKind ?? null,
-				subject_id: entry.subjectId ?? null,
-				place_id: entry.placeId ?? null,
-				details: JSON.stringify(entry.details ?? {})
-			})
-			.execute()
+		addLine(db, {
+			account_id: actor.kind === 'staff' ? actor.accountId : null,
+			person_actor: actor.kind === 'resident' ? actor.personId : null,
+			action: entry.action,
+			subject_kind: entry.subjectKind ?? null,
+			subject_id: entry.subjectId ?? null,
+			place_id: entry.placeId ?? null,
+			details: entry.details ?? {}
+		})
 	);
 }

@@ -2,13 +2,18 @@
 export { identify } from './identify.ts';
 export type { Role, Who } from './who.ts';
 export { isLoopback, samplesOpen, visitorOf, type Visitor } from './visitor.ts';
+export { mayHelp } from './policy.ts';
 export { audit, type Entry } from './audit.ts';
 export { listAudit, type AuditRow } from './list-audit.ts';
 
 export { signInStaff } from './staff/sign-in.ts';
 export { enrolment, renewBackupCodes, showBackupCode, showOneTimeCode, type Enrolment } from './staff/second-factor.ts';
+export { addPasskey, ownPasskeys, passkeyToShow, removePasskey, renamePasskey, showPasskey } from './staff/passkeys.ts';
+export type { Passkey } from './staff/passkey-queries.ts';
 export { pendingCookie, sessionCookie } from './staff/auth.ts';
 export { endStaffSession } from './staff/session.ts';
+export { lendDevice, takeBack } from './staff/lend-device.ts';
+export { deviceOf } from './visitor.ts';
 export { changePassword } from './staff/change-password.ts';
 export { createStaff, ROLES, ROLES_IN_A_PLACE, type Grant } from './staff/create-staff.ts';
 export { disableStaff, enableStaff, grantRole, resetPassword, resetSecondFactor, revokeRole } from './staff/change-staff.ts';

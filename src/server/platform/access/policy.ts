@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { Db } from '../db/index.ts';
 import { isUuid } from '../ids.ts';
+import { actorHelps, actorManages, isInside } from './queries.ts';
 import type { Role } from './who.ts';
 
 type Held = Pick<Role, 'role' | 'placeId'>[];
@@ -21,29 +21,12 @@ export async function mayGrant(db: Db, held: Held, wanted: { role: Role['role'];
  * An administrator changes any account; an office only those who are helpers of its own places and nothing more. The database
  * answers, for the office itself may not see what else somebody is elsewhere.
  */
-export async function mayChangeStaff(db: Db, account: string): Promise<boolean> {
-	const { rows } = await sql<{ may: boolean }>`select actor_manages(${account}) as may`.execute(db);
-	return rows[0]?.may === true;
-}
+export const mayChangeStaff = (db: Db, account: string): Promise<boolean> => actorManages(db, account);
 
 /** The log is read by administrators, and by inspectors except for who signed in when. */
 export const mayReadAudit = (held: Held): boolean => has(held, 'administrator', 'inspector');
 
 /** Codes are printed, and consent is written down, by the office and helpers of the place and by managers of the person's organisation. */
 export async function mayHelp(db: Db, person: string): Promise<boolean> {
-	if (!isUuid(person)) return false;
-	const { rows } = await sql<{ may: boolean }>`select actor_helps(${person}) as may`.execute(db);
-	return rows[0]?.may === true;
-}
-
-async function isInside(db: Db, placeId: number, ancestors: number[]): Promise<boolean> {
-	if (ancestors.length === 0) return false;
-	const found = await db
-		.selectFrom('place as p')
-		.innerJoin('place as a', (join) => join.on(sql<boolean>`p.path <@ a.path`))
-		.select('p.id')
-		.where('p.id', '=', placeId)
-		.where('a.id', 'in', ancestors)
-		.executeTakeFirst();
-	return Boolean(found);
+	return isUuid(person) && (await actorHelps(db, person));
 }

@@ -6,7 +6,10 @@ import { newId } from '../ids.ts';
 import { hashPassword, newStartingPassword } from './passwords.ts';
 import { staffAuth } from './staff/auth.ts';
 import { sampleCode } from './staff/one-time-code.ts';
-import { addRole, addStaff, endSessions, setPassword } from './staff/queries.ts';
+import { placeToday, sampleOrganisation } from './sample-queries.ts';
+import { deleteSecret, endSessions, setPassword } from './staff/factor-queries.ts';
+import { deletePasskeys } from './staff/passkey-queries.ts';
+import { accountNamed, addRole, addStaff, changeAccount } from './staff/queries.ts';
 import { base32, prepareSecondFactor } from './staff/second-factor.ts';
 import type { Role } from './who.ts';
 import { isLoopback } from './visitor.ts';
@@ -74,7 +77,7 @@ const fileIn = (folder: string) => `${folder}/samples.json`;
 export async function makeSamples(owner: Db, folder: string): Promise<void> {
 	const kept = read(folder);
 	for (const person of PEOPLE) {
-		const account = await owner.selectFrom('staff').select('id').where('username', '=', person.username).executeTakeFirst();
+		const account = await accountNamed(owner, person.username);
 		if (account && kept.some(({ username }) => username === person.username)) continue;
 		const fresh: Kept = { username: person.username, password: newStartingPassword(), secret: generateRandomString(32) };
 		// Written down first: an account that nobody can open would be lost.
@@ -89,54 +92,23 @@ async function make(db: Db, person: (typeof PEOPLE)[number], kept: Kept, existin
 	const id = existing ?? newId();
 	if (existing) {
 		await setPassword(db, id, passwordHash);
-		await db.deleteFrom('staff_two_factor').where('staff_id', '=', id).execute();
+		await deleteSecret(db, id);
+		await deletePasskeys(db, id);
 		await endSessions(db, id);
 	} else {
 		await addStaff(db, { id, username: kept.username, name: person.name, passwordHash, startingPassword: false, sample: true });
 		await addRole(db, {
 			accountId: id,
 			role: person.role,
-			placeId: person.place ? await placeOf(db, person.place) : null,
-			organisationId: person.organisation ? await organisation(db) : null,
+			placeId: person.place ? await placeToday(db, person.place) : null,
+			organisationId: person.organisation
+				? await sampleOrganisation(db, { ...ORGANISATION, place_id: await placeToday(db, SAMPLE_COMMUNE) })
+				: null,
 			grantedBy: null
 		});
 	}
 	await prepareSecondFactor(db, staffAuth(db, false), id, { secret: kept.secret, verified: true });
-	await db
-		.updateTable('staff')
-		.set({ two_factor_enabled: true, starting_password: false, disabled_at: null })
-		.where('id', '=', id)
-		.execute();
-}
-
-const placeOf = async (db: Db, code: string): Promise<number> =>
-	(
-		await db
-			.selectFrom('place')
-			.select('id')
-			.where('code', '=', code)
-			.where('valid_to', '=', 'infinity')
-			.executeTakeFirstOrThrow()
-	).id;
-
-async function organisation(db: Db): Promise<string> {
-	const place_id = await placeOf(db, SAMPLE_COMMUNE);
-	const known = await db
-		.selectFrom('organisation')
-		.select('id')
-		.where('place_id', '=', place_id)
-		.where('name', '=', ORGANISATION.name)
-		.executeTakeFirst();
-	return (
-		known?.id ??
-		(
-			await db
-				.insertInto('organisation')
-				.values({ ...ORGANISATION, place_id, sample: true })
-				.returning('id')
-				.executeTakeFirstOrThrow()
-		).id
-	);
+	await changeAccount(db, id, { two_factor_enabled: true, starting_password: false, disabled: false });
 }
 
 /** The sample sign-ins with the codes that hold at this moment. */

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { sql } from 'kysely';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '../db/index.ts';
 import { keyFor } from '../secrets.ts';
+import { addFailure, deleteFailures, takeBackFailure } from './queries.ts';
 
 /** How often something may fail within a time before it has to wait for the rest of that time. */
 export interface Limit {
@@ -21,13 +21,7 @@ export async function countTry(db: Db, limits: Limit[], now: Date): Promise<numb
 	// One order for everybody who counts, so that no two wait for each other.
 	for (const limit of [...limits].sort((a, b) => (a.kind < b.kind ? -1 : 1))) {
 		const began = new Date(now.getTime() - limit.minutes * 60_000);
-		const { rows } = await sql<{ failures: number; since: Date }>`
-			insert into throttle as t (key, failures, since) values (${key(limit)}, 1, ${now})
-			on conflict (key) do update set
-				failures = case when t.since <= ${began} then 1 else least(t.failures + 1, 1000000) end,
-				since = case when t.since <= ${began} then ${now} else t.since end
-			returning failures, since`.execute(db);
-		const { failures, since } = rows[0]!;
+		const { failures, since } = await addFailure(db, key(limit), now, began);
 		counts[limits.indexOf(limit)] = failures;
 		if (failures > limit.failures) {
 			const minutes = Math.max(1, Math.ceil((since.getTime() + limit.minutes * 60_000 - now.getTime()) / 60_000));
@@ -39,9 +33,8 @@ export async function countTry(db: Db, limits: Limit[], now: Date): Promise<numb
 
 /** The try was right: an account's count begins anew, an address's (which many share) goes back by the one. */
 export async function forgiveTry(db: Db, limits: Limit[], clear: Limit[] = []): Promise<void> {
-	for (const limit of limits)
-		await sql`update throttle set failures = greatest(failures - 1, 0) where key = ${key(limit)}`.execute(db);
-	for (const limit of clear) await sql`delete from throttle where key = ${key(limit)}`.execute(db);
+	for (const limit of limits) await takeBackFailure(db, key(limit));
+	for (const limit of clear) await deleteFailures(db, key(limit));
 }
 
 /** One address is one subscriber: of IPv6 the first 64 bits, of which a subscriber owns the rest. */

@@ -1,4 +1,5 @@
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import { isUuid, newId } from '../ids.ts';
 
 /** What sign-in needs to know of a request. */
 export interface Visitor {
@@ -8,6 +9,8 @@ export interface Visitor {
 	secure: boolean;
 	/** Reached us by a name of this very machine. */
 	loopback: boolean;
+	/** Under which address we were reached, `https://…`; a passkey belongs to one. */
+	origin: string;
 	address: string;
 	now: Date;
 }
@@ -17,6 +20,7 @@ export const visitorOf = (event: Pick<RequestEvent, 'cookies' | 'request' | 'url
 	headers: event.request.headers,
 	secure: event.url.protocol === 'https:',
 	loopback: isLoopback(event.url.hostname),
+	origin: event.url.origin,
 	address: event.getClientAddress(),
 	now
 });
@@ -25,3 +29,13 @@ export const isLoopback = (hostname: string): boolean => ['localhost', '127.0.0.
 
 /** Sample accounts, whose passwords are printed, open only on a trial (`npm start` sets DEMO) reached by this machine's own name. */
 export const samplesOpen = (visitor: Pick<Visitor, 'loopback'>): boolean => process.env['DEMO'] === 'on' && visitor.loopback;
+
+const YEAR = 365 * 86_400;
+
+/** A random number that this browser keeps, so that facts can say on which device they were made. It says nothing of whose it is. */
+export function deviceOf({ cookies, secure }: Pick<Visitor, 'cookies' | 'secure'>): string {
+	const kept = cookies.get('device') ?? '';
+	const device = isUuid(kept) ? kept : newId();
+	cookies.set('device', device, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: YEAR });
+	return device;
+}

@@ -34,6 +34,18 @@ export type Who =
 			sample: boolean;
 	  }
 	| {
+			/**
+			 * The device of a member of staff is in a resident's hands, for one sitting: nothing else opens (`hooks.server.ts`)
+			 * until the password was shown again. Answers are recorded in the name of the staff.
+			 */
+			kind: 'lent';
+			actor: Extract<Actor, { kind: 'staff' }>;
+			name: string;
+			username: string;
+			sitting: string;
+			sample: boolean;
+	  }
+	| {
 			/** The password was right, a second factor is not shown yet: for the database this is nobody. */
 			kind: 'half-staff';
 			actor: Nobody;

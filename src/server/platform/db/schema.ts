@@ -236,6 +236,7 @@ export interface ConsentWording {
 
 export interface CountingDay {
   day: string;
+  known_since: string;
   one: Generated<boolean>;
 }
 
@@ -568,15 +569,23 @@ export interface Place {
   valid_to: Generated<string>;
 }
 
+export interface ProctorRule {
+  one: Generated<boolean>;
+  provisional: boolean;
+  source: string;
+  teacher_days: number;
+}
+
 export interface Recount {
+  asked_at: Generated<Timestamp>;
   asked_by: string | null;
-  cells: Json;
-  cells_astray: number;
+  cells: Json | null;
+  cells_astray: number | null;
   id: Generated<string>;
-  people: number;
-  repaired: boolean;
-  seconds: number;
-  started_at: Timestamp;
+  people: number | null;
+  repaired: boolean | null;
+  seconds: number | null;
+  started_at: Timestamp | null;
 }
 
 export interface Release {
@@ -843,11 +852,24 @@ export interface StaffCredential {
   updated_at: Generated<Timestamp>;
 }
 
+export interface StaffPasskey {
+  counter: number;
+  created_at: Timestamp;
+  credential_id: string;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  staff_id: string;
+  transports: string[];
+}
+
 export interface StaffSession {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: string;
   ip_address: string | null;
+  lent_for: string | null;
   second_factor_at: Timestamp | null;
   staff_id: string;
   token: string;
@@ -936,6 +958,18 @@ export interface Tally {
   assessed: number;
   changed_at: Generated<Timestamp>;
   confirmed: number;
+  learned: number;
+  members: number;
+  passed: number;
+  place_id: number;
+  reached: number;
+  target_id: string;
+}
+
+export interface TallyClose {
+  assessed: number;
+  confirmed: number;
+  day: string;
   learned: number;
   members: number;
   passed: number;
@@ -1045,6 +1079,7 @@ export interface DB {
   person_merge: PersonMerge;
   person_request: PersonRequest;
   place: Place;
+  proctor_rule: ProctorRule;
   recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
@@ -1067,6 +1102,7 @@ export interface DB {
   staff: Staff;
   staff_code_used: StaffCodeUsed;
   staff_credential: StaffCredential;
+  staff_passkey: StaffPasskey;
   staff_session: StaffSession;
   staff_two_factor: StaffTwoFactor;
   staff_verification: StaffVerification;
@@ -1077,6 +1113,7 @@ export interface DB {
   standing: Standing;
   succession: Succession;
   tally: Tally;
+  tally_close: TallyClose;
   tally_of_standings: TallyOfStandings;
   target: Target;
   throttle: Throttle;

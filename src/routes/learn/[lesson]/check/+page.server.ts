@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { chosenIn } from '#contract/question.ts';
+import { reachedBy } from '#contract/stage.ts';
 import { isRight } from '#core/answers.ts';
 import { lessonCalled, noteProgress } from '#server/learning/index.ts';
 import { db } from '#server/platform/app.ts';
@@ -43,14 +44,16 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		explained:
 			explained && given !== undefined
 				? {
-						keyed: { type: source.type, key: source.key } as Parameters<typeof isRight>[0],
+						keyed: source,
 						given,
 						right: isRight(source, given),
-						rationale: source.rationale[say]
+						rationale: source.rationale[say],
+						reached: source.type === 'performance' && Array.isArray(given) ? reachedBy(source, given, say) : []
 					}
 				: null,
 		chosen: chosenIn(fields, name, question),
-		missing: sent === at && !explained,
+		// A performance goes on act by act: nothing is missing, it is only not at its end.
+		missing: sent === at && !explained && question.type !== 'performance',
 		last: at === checks.length,
 		resident
 	};

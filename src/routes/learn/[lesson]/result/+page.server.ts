@@ -6,7 +6,7 @@ import { attemptKept, following, judgeCheck, learning, lessonCalled, recordCheck
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
 import { attempt as attempted, orError } from '../../../doors.ts';
-import { askedChecks, asQuery, carried, isAttempt, language } from '../../lesson.ts';
+import { askedChecks, asQuery, carried, isAttempt, language, taskIn } from '../../lesson.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The attempt that an address carries; whoever comes without a whole one is sent to the questions. */
@@ -21,8 +21,7 @@ async function attemptIn(lessonId: string, fields: URLSearchParams) {
 		if (given === undefined) redirect(303, `/learn/${lesson.id}/check?${query}`);
 		answers[source.id] = given;
 	}
-	const touched = fields.get('task');
-	return { lesson, id, query, input: { lesson: lesson.id, answers, task: touched ?? undefined } };
+	return { lesson, id, query, input: { lesson: lesson.id, answers, task: taskIn(lesson, fields) } };
 }
 
 export const actions: Actions = {
@@ -42,7 +41,8 @@ export const actions: Actions = {
 };
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
-	const { lesson, id, query, input } = await attemptIn(params.lesson, url.searchParams);
+	const fields = url.searchParams;
+	const { lesson, id, query, input } = await attemptIn(params.lesson, fields);
 	const judged = await judgeCheck(input);
 	const { policy, lessons } = await learning();
 	const say = language();
@@ -69,7 +69,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		again: [...new Set(again)]
 			.toSorted((one, other) => one - other)
 			.map((page) => ({ page: page + 1, heading: lesson.pages[page]!.heading[say] })),
-		fresh: `/learn/${lesson.id}/check?${asQuery([['attempt', newId()], ...(input.task ? [['task', input.task] as [string, string]] : [])])}`,
+		fresh: `/learn/${lesson.id}/check?${asQuery(carried(fields, newId(), []))}`,
 		next: next && next.id !== lesson.id ? { id: next.id, title: next.title[say], minutes: next.minutes } : null
 	};
 };

@@ -1,4 +1,5 @@
-import { ask, readAnswer } from '#contract/question.ts';
+import { ask, chosenIn, readAnswer } from '#contract/question.ts';
+import { reachedBy } from '#contract/stage.ts';
 import { isRight } from '#core/answers.ts';
 import { lessonCalled, noteProgress } from '#server/learning/index.ts';
 import { db } from '#server/platform/app.ts';
@@ -7,22 +8,23 @@ import { orError } from '../../../doors.ts';
 import { language } from '../../lesson.ts';
 import type { PageServerLoad } from './$types';
 
-/** After so many wrong touches the reason is shown, as a hint; which place is right is still for the learner to find. */
+/** After so many wrong tries the reason is shown, as a hint; which place is right is still for the learner to find. */
 const HINT_AFTER = 2;
 
 /**
- * The one thing to do. What was touched comes in the address, so that going back never asks to send something again.
- * A right touch is remembered for a resident: passing the check then counts as having practised.
+ * The one thing to do. What was touched or done comes in the address, so that going back never asks to send something again.
+ * A right try is remembered for a resident: passing the check then counts as having practised.
  */
 export const load: PageServerLoad = async ({ params, url, locals }) => {
 	const lesson = await orError(() => lessonCalled(params.lesson));
 	const say = language();
 	const question = ask(lesson.task.try, say, lesson.id);
-	const touched = readAnswer(url.searchParams, 'touch', question);
-	const right = touched !== undefined && isRight(lesson.task.try, touched);
+	const source = lesson.task.try;
+	const given = readAnswer(url.searchParams, 'touch', question);
+	const right = given !== undefined && isRight(source, given);
 	const tries =
 		Math.min(Math.max(0, Math.trunc(Number(url.searchParams.get('tries') ?? 0)) || 0), 99) +
-		(touched === undefined || right ? 0 : 1);
+		(given === undefined || right ? 0 : 1);
 	if (locals.who.kind === 'resident')
 		await noteProgress(db(), locals.who.actor, {
 			lesson: lesson.id,
@@ -34,10 +36,13 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		lesson: { id: lesson.id, title: lesson.title[say], pages: lesson.pages.length },
 		text: lesson.task.text[say],
 		question,
-		touched: typeof touched === 'string' ? touched : null,
+		/** What was touched, or done act by act; null while it is not brought to an end. */
+		given: typeof given === 'string' ? [given] : Array.isArray(given) ? given : null,
+		chosen: given === undefined ? chosenIn(url.searchParams, 'touch', question) : {},
+		reached: source.type === 'performance' && Array.isArray(given) ? reachedBy(source, given, say) : [],
 		right,
 		tries,
-		rationale: right || tries >= HINT_AFTER ? lesson.task.try.rationale[say] : null,
+		rationale: right || tries >= HINT_AFTER ? source.rationale[say] : null,
 		attempt: newId()
 	};
 };

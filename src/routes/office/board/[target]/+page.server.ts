@@ -24,6 +24,7 @@ export const load: PageServerLoad = ({ locals, params, url, depends }) =>
 		const board = await readTarget(db(), who.actor, {
 			target: params.target,
 			place: url.searchParams.get('place'),
+			asOf: url.searchParams.get('asOf'),
 			now: new Date()
 		});
 		const asked = url.searchParams.get('sort') ?? 'name';
@@ -39,6 +40,6 @@ export const load: PageServerLoad = ({ locals, params, url, depends }) =>
 			sort,
 			q,
 			/** Who may go on from figures to people. */
-			seesPeople: who.roles.some(({ role }) => ['commune', 'helper', 'inspector'].includes(role))
+			seesPeople: who.roles.some(({ role }) => ['commune', 'helper', 'inspector', 'organisation'].includes(role))
 		};
 	});

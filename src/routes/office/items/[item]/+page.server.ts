@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
 	return {
 		item,
 		groups: Object.fromEntries(framework.groups.map(({ id, name }) => [id, name[language]])),
-		preview: item.shown && previewOf(item.shown.body),
+		preview: item.shown && (await previewOf(item.shown.body)),
 		enough: ENOUGH_ANSWERS,
 		latest: await orError(() => latestOf(db(), who.actor, { item: params.item })),
 		saved: url.searchParams.has('saved')

@@ -1,6 +1,5 @@
 import { redirect } from '@sveltejs/kit';
 import { POSTS_OF, type OrganisationKind } from '#core/people.ts';
-import { Refusal } from '#core/refusal.ts';
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
 import {
@@ -16,22 +15,13 @@ import { placeById } from '#server/places/index.ts';
 import { attempt, orError } from '#routes/doors.ts';
 import { text } from '#routes/forms.ts';
 import { staff } from '#routes/guards.ts';
+import { followingMerges } from '../following-merges.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-/** A record that was merged leads to the one that speaks for it now. */
-async function followingMerges<T>(open: () => Promise<T>): Promise<T> {
-	try {
-		return await open();
-	} catch (thrown) {
-		if (thrown instanceof Refusal && thrown.code === 'merged') redirect(303, `/office/people/${String(thrown.details['id'])}`);
-		throw thrown;
-	}
-}
 
 export const load: PageServerLoad = ({ locals, url, params }) =>
 	orError(async () => {
 		const { actor, roles } = staff(locals.who, url);
-		const person = await followingMerges(() => openPerson(db(), actor, params.person));
+		const person = await followingMerges('', () => openPerson(db(), actor, params.person));
 		const manager = roles.some(({ role }) => role === 'organisation');
 		const organisations = person.keeps || manager ? await searchOrganisations(db(), actor, {}) : [];
 		return {
@@ -44,7 +34,11 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 			organisations: organisations
 				.filter(({ mine }) => person.keeps || mine)
 				.map(({ id, name, kind }) => ({ id, name, posts: POSTS_OF[kind as OrganisationKind] ?? [] })),
-			may: { help: person.keeps || (manager && person.memberships.some(({ mine, to }) => mine && to === null)) }
+			may: {
+				// Whether the person lives in their places is asked again there.
+				sit: roles.some(({ role }) => role === 'commune' || role === 'helper' || role === 'inspector'),
+				help: person.keeps || (manager && person.memberships.some(({ mine, to }) => mine && to === null))
+			}
 		};
 	});
 

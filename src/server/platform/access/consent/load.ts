@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import { readPolicy, readWordings, type Wording } from './content.ts';
+import { addWordingRow, changeWordingRow, putSignInPolicy, wordingOf, wordingUsed } from './queries.ts';
 
 /** Loads the wordings of consent and how long codes hold. Loading twice changes nothing; a wording that was loaded never changes. */
 export const consentLoader = {
@@ -9,14 +10,7 @@ export const consentLoader = {
 		const { wordings } = await readWordings();
 		for (const wording of wordings) await addWording(db, wording);
 		const { policy } = await readPolicy();
-		if (policy) {
-			const row = { code_days: policy.codeDays, source: policy.source, provisional: policy.provisional };
-			await db
-				.insertInto('sign_in_policy')
-				.values(row)
-				.onConflict((conflict) => conflict.column('one').doUpdateSet(row))
-				.execute();
-		}
+		if (policy) await putSignInPolicy(db, { code_days: policy.codeDays, source: policy.source, provisional: policy.provisional });
 		return `${wordings.length} wordings; codes hold ${policy?.codeDays} days`;
 	}
 };
@@ -36,33 +30,13 @@ async function addWording(db: Db, wording: Wording): Promise<void> {
 		source: wording.source,
 		provisional: wording.provisional
 	};
-	const known = await db
-		.selectFrom('consent_wording')
-		.selectAll()
-		.where('purpose', '=', row.purpose)
-		.where('version', '=', row.version)
-		.executeTakeFirst();
-	if (!known) {
-		await db.insertInto('consent_wording').values(row).execute();
-		return;
-	}
+	const known = await wordingOf(db, row.purpose, row.version);
+	if (!known) return addWordingRow(db, row);
 	const changed = (Object.keys(row) as (keyof typeof row)[]).filter((key) => known[key] !== row[key]);
 	if (changed.length === 0) return;
-	const agreed = await db
-		.selectFrom('consent')
-		.select('id')
-		.where('purpose', '=', row.purpose)
-		.where('version', '=', row.version)
-		.limit(1)
-		.executeTakeFirst();
-	if (agreed)
+	if (await wordingUsed(db, row.purpose, row.version))
 		throw new Error(
 			`content/consent: ${row.purpose} ${row.version} was changed (${changed.join(', ')}) after people agreed to it. Write version ${row.version + 1} in a file of its own.`
 		);
-	await db
-		.updateTable('consent_wording')
-		.set(row)
-		.where('purpose', '=', row.purpose)
-		.where('version', '=', row.version)
-		.execute();
+	await changeWordingRow(db, row);
 }

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type Insertable } from 'kysely';
 import type { Db } from '../../db/index.ts';
+import type { DB } from '../../db/schema.ts';
 
 /** One purpose as it stands for a person: today's words, and the person's last word on it. */
 export interface ConsentRow {
@@ -70,4 +71,49 @@ export async function birthYear(db: Db, person: string): Promise<number | null |
 	return (
 		await db.selectFrom('person').select('birth_year').where('id', '=', person).where('erased_at', 'is', null).executeTakeFirst()
 	)?.birth_year;
+}
+
+type WordingRow = Insertable<DB['consent_wording']>;
+
+export function wordingOf(db: Db, purpose: string, version: number) {
+	return db
+		.selectFrom('consent_wording')
+		.selectAll()
+		.where('purpose', '=', purpose)
+		.where('version', '=', version)
+		.executeTakeFirst();
+}
+
+export async function addWordingRow(db: Db, row: WordingRow): Promise<void> {
+	await db.insertInto('consent_wording').values(row).execute();
+}
+
+export async function changeWordingRow(db: Db, row: WordingRow): Promise<void> {
+	await db
+		.updateTable('consent_wording')
+		.set(row)
+		.where('purpose', '=', row.purpose)
+		.where('version', '=', row.version)
+		.execute();
+}
+
+/** Whether somebody has said anything to these words. */
+export async function wordingUsed(db: Db, purpose: string, version: number): Promise<boolean> {
+	return Boolean(
+		await db
+			.selectFrom('consent')
+			.select('id')
+			.where('purpose', '=', purpose)
+			.where('version', '=', version)
+			.limit(1)
+			.executeTakeFirst()
+	);
+}
+
+export async function putSignInPolicy(db: Db, row: Insertable<DB['sign_in_policy']>): Promise<void> {
+	await db
+		.insertInto('sign_in_policy')
+		.values(row)
+		.onConflict((conflict) => conflict.column('one').doUpdateSet(row))
+		.execute();
 }

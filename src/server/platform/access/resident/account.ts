@@ -1,23 +1,15 @@
-import { sql } from 'kysely';
 import { Refusal } from '#core/refusal.ts';
 import { asActor, type Db } from '../../db/index.ts';
 import { audit } from '../audit.ts';
 import { hashPassword, LEAST, refuseWeak } from '../passwords.ts';
 import type { Who } from '../who.ts';
-import { greeted } from './queries.ts';
+import { deleteAccount, forgetSignInOf, greeted, loginOfPerson, putAccount } from './queries.ts';
 import { loginOf } from './sign-in.ts';
 
 type Resident = Extract<Who, { kind: 'resident' }>;
 
 /** The sign-in name that the resident chose, or null. */
-export async function accountOf(db: Db, who: Resident): Promise<{ login: string } | null> {
-	const row = await db
-		.selectFrom('resident_account')
-		.select('login')
-		.where('person_id', '=', who.actor.personId)
-		.executeTakeFirst();
-	return row ?? null;
-}
+export const accountOf = (db: Db, who: Resident): Promise<{ login: string } | null> => loginOfPerson(db, who.actor.personId);
 
 /**
  * A name and a password of one's own, or new ones in place of the old.
@@ -39,18 +31,8 @@ export async function setAccount(
 	refuseWeak(input.password, LEAST.resident, [login, who.name]);
 	const password = await hashPassword(input.password);
 	await asActor(db, who.actor, async (db) => {
-		const done = await sql`
-			insert into resident_account as a (login, person_id, password, created_at, changed_at)
-			values (${login}, ${personId}, ${password}, ${input.now}, ${input.now})
-			on conflict (person_id) do update set login = excluded.login, password = excluded.password, changed_at = excluded.changed_at
-			returning 1`
-			.execute(db)
-			.catch((error: unknown) => {
-				if ((error as { constraint?: string }).constraint === 'resident_account_pkey')
-					throw new Refusal('login-taken', login, { field: 'login', login });
-				throw error;
-			});
-		if (done.rows.length === 0) throw new Error('the account was not kept');
+		if (!(await putAccount(db, { login, person: personId, password, at: input.now })))
+			throw new Refusal('login-taken', login, { field: 'login', login });
 		await audit(db, who.actor, { action: 'set-account', subjectKind: 'person', subjectId: personId });
 	});
 }
@@ -58,7 +40,7 @@ export async function setAccount(
 /** Gives the account up; from then on only a code signs in. */
 export async function dropAccount(db: Db, who: Resident): Promise<void> {
 	await asActor(db, who.actor, async (db) => {
-		await db.deleteFrom('resident_account').where('person_id', '=', who.actor.personId).execute();
+		await deleteAccount(db, who.actor.personId);
 		await audit(db, who.actor, { action: 'dropped-account', subjectKind: 'person', subjectId: who.actor.personId });
 	});
 }
@@ -67,6 +49,4 @@ export async function dropAccount(db: Db, who: Resident): Promise<void> {
  * When a person is erased: their code and account go, and the names that stand in what they agreed to. Within the
  * transaction of the one who erases; the office of the place, or the person.
  */
-export async function forgetSignIn(db: Db, person: string): Promise<void> {
-	await sql`select forget_sign_in(${person})`.execute(db);
-}
+export const forgetSignIn = (db: Db, person: string): Promise<void> => forgetSignInOf(db, person);

@@ -7,7 +7,7 @@ import { newId } from '../../ids.ts';
 import { keyFor } from '../../secrets.ts';
 import { audit } from '../audit.ts';
 import { mayHelp } from '../policy.ts';
-import { activeCode, codeDays, endCodes, type CodeRow } from './queries.ts';
+import { activeCode, addCode, codeDays, endCodes, nameOf, personForCode, type CodeRow } from './queries.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 
@@ -30,29 +30,20 @@ export function issueCode(
 	return asActor(db, actor, async (db) => {
 		if (!(await mayHelp(db, input.person))) throw new Refusal('forbidden', 'not a person whom the actor helps');
 		// Held until the end: of two helpers who print at once, the later code is the one that holds.
-		const person = await db
-			.selectFrom('person')
-			.select(['erased_at', 'merged_into'])
-			.where('id', '=', input.person)
-			.forUpdate()
-			.executeTakeFirst();
+		const person = await personForCode(db, input.person);
 		if (!person) throw new Refusal('forbidden', 'not a person whom the actor sees');
 		if (person.erased_at || person.merged_into) throw new Refusal('gone', 'the record was erased or merged');
 		await endCodes(db, input.person, input.now);
 		const code = codeFrom((count) => randomBytes(count));
 		const expiresAt = new Date(input.now.getTime() + (await codeDays(db)) * 86_400_000);
-		const id = newId();
-		await db
-			.insertInto('assisted_code')
-			.values({
-				person_id: input.person,
-				id,
-				digest: digestOf(code),
-				issued_by: actor.accountId,
-				issued_at: input.now,
-				expires_at: expiresAt
-			})
-			.execute();
+		await addCode(db, {
+			person: input.person,
+			id: newId(),
+			digest: digestOf(code),
+			by: actor.accountId,
+			at: input.now,
+			until: expiresAt
+		});
 		await audit(db, actor, { action: 'issued-code', subjectKind: 'person', subjectId: input.person });
 		return { code, expiresAt };
 	});
@@ -75,8 +66,8 @@ export function codeOf(
 ): Promise<{ name: string; code: CodeRow | null; days: number }> {
 	return asActor(db, actor, async (db) => {
 		if (!(await mayHelp(db, input.person))) throw new Refusal('forbidden', 'not a person whom the actor helps');
-		const identity = await db.selectFrom('identity').select('full_name').where('person_id', '=', input.person).executeTakeFirst();
-		if (!identity) throw new Refusal('gone', 'the record was erased');
-		return { name: identity.full_name, code: await activeCode(db, input.person, input.now), days: await codeDays(db) };
+		const name = await nameOf(db, input.person);
+		if (name === null) throw new Refusal('gone', 'the record was erased');
+		return { name, code: await activeCode(db, input.person, input.now), days: await codeDays(db) };
 	});
 }

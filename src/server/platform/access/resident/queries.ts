@@ -72,3 +72,65 @@ export async function useCode(db: Db, digest: Buffer, now: Date): Promise<{ pers
 		returning person_id as "personId", issued_by as "issuedBy"`.execute(db);
 	return rows[0] ?? null;
 }
+
+/** A person's record as far as a code needs it, held until the transaction ends; nothing where the actor does not see it. */
+export function personForCode(db: Db, person: string) {
+	return db.selectFrom('person').select(['erased_at', 'merged_into']).where('id', '=', person).forUpdate().executeTakeFirst();
+}
+
+export async function nameOf(db: Db, person: string): Promise<string | null> {
+	const row = await db.selectFrom('identity').select('full_name').where('person_id', '=', person).executeTakeFirst();
+	return row?.full_name ?? null;
+}
+
+export async function addCode(
+	db: Db,
+	code: { person: string; id: string; digest: Buffer; by: string; at: Date; until: Date }
+): Promise<void> {
+	await db
+		.insertInto('assisted_code')
+		.values({
+			person_id: code.person,
+			id: code.id,
+			digest: code.digest,
+			issued_by: code.by,
+			issued_at: code.at,
+			expires_at: code.until
+		})
+		.execute();
+}
+
+export function accountByLogin(db: Db, login: string) {
+	return db.selectFrom('resident_account').select(['person_id', 'password']).where('login', '=', login).executeTakeFirst();
+}
+
+export async function loginOfPerson(db: Db, person: string): Promise<{ login: string } | null> {
+	return (await db.selectFrom('resident_account').select('login').where('person_id', '=', person).executeTakeFirst()) ?? null;
+}
+
+/** Answers false where the name is somebody else's. */
+export async function putAccount(
+	db: Db,
+	account: { login: string; person: string; password: string; at: Date }
+): Promise<boolean> {
+	const done = await sql`
+		insert into resident_account as a (login, person_id, password, created_at, changed_at)
+		values (${account.login}, ${account.person}, ${account.password}, ${account.at}, ${account.at})
+		on conflict (person_id) do update set login = excluded.login, password = excluded.password, changed_at = excluded.changed_at
+		returning 1`
+		.execute(db)
+		.catch((error: unknown) => {
+			if ((error as { constraint?: string }).constraint === 'resident_account_pkey') return null;
+			throw error;
+		});
+	if (done?.rows.length === 0) throw new Error('the account was not kept');
+	return done !== null;
+}
+
+export async function deleteAccount(db: Db, person: string): Promise<void> {
+	await db.deleteFrom('resident_account').where('person_id', '=', person).execute();
+}
+
+export async function forgetSignInOf(db: Db, person: string): Promise<void> {
+	await sql`select forget_sign_in(${person})`.execute(db);
+}

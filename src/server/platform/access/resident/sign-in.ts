@@ -8,7 +8,7 @@ import { endStaffSession } from '../staff/session.ts';
 import { countTry, forgiveTry, subscriber, type Limit } from '../throttle.ts';
 import type { Visitor } from '../visitor.ts';
 import { digestOf } from './issue-code.ts';
-import { greeted, useCode } from './queries.ts';
+import { accountByLogin, greeted, useCode } from './queries.ts';
 import { startResidentSession } from './session.ts';
 
 /**
@@ -53,11 +53,7 @@ export async function signInByLogin(db: Db, visitor: Visitor, input: { login: st
 	const account: Limit = { kind: 'resident-account', of: login, failures: 10, minutes: 15 };
 	const address: Limit = { kind: 'resident-address', of: subscriber(visitor.address), failures: 60, minutes: 15 };
 	await countTry(db, [account, address], visitor.now);
-	const found = await db
-		.selectFrom('resident_account')
-		.select(['person_id', 'password'])
-		.where('login', '=', login)
-		.executeTakeFirst();
+	const found = await accountByLogin(db, login);
 	const right = await isPassword(input.password, found?.password);
 	const person = found && right ? await greeted(db, found.person_id) : null;
 	if (!person) throw new Refusal('wrong-login', 'wrong name or password', { field: 'password' });

@@ -6,11 +6,13 @@ import type { Db } from '../../db/index.ts';
 import { newId } from '../../ids.ts';
 import { keyFor } from '../../secrets.ts';
 import { hashPassword, isPassword, LEAST, newBackupCodes } from '../passwords.ts';
+import { PASSKEY_DOOR, passkeyDoors } from './passkey-doors.ts';
+import { accountById } from './queries.ts';
 
 /** A staff session ends after a long working day, whatever happens in it. */
 const SESSION_SECONDS = 12 * 3600;
 /** What makes a session whole: the library's doors behind which a second factor was shown. */
-const SECOND_FACTOR_DOORS = ['/two-factor/verify-totp', '/two-factor/verify-backup-code'];
+const SECOND_FACTOR_DOORS = ['/two-factor/verify-totp', '/two-factor/verify-backup-code', PASSKEY_DOOR];
 
 export const APP_NAME = 'Học Vụ Số';
 
@@ -49,7 +51,10 @@ function build(db: Db, secure: boolean) {
 				createdAt: 'created_at',
 				updatedAt: 'updated_at'
 			},
-			additionalFields: { secondFactorAt: { type: 'date', fieldName: 'second_factor_at', required: false, input: false } },
+			additionalFields: {
+				secondFactorAt: { type: 'date', fieldName: 'second_factor_at', required: false, input: false },
+				lentFor: { type: 'string', fieldName: 'lent_for', required: false, input: false }
+			},
 			expiresIn: SESSION_SECONDS,
 			disableSessionRefresh: true
 		},
@@ -82,11 +87,7 @@ function build(db: Db, secure: boolean) {
 			session: {
 				create: {
 					before: async (session, context) => {
-						const account = await db
-							.selectFrom('staff')
-							.select(['disabled_at', 'sample'])
-							.where('id', '=', session.userId)
-							.executeTakeFirst();
+						const account = await accountById(db, session.userId);
 						// After the password only: nobody else learns that the account exists.
 						if (!account || account.disabled_at)
 							throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'disabled' });
@@ -99,6 +100,7 @@ function build(db: Db, secure: boolean) {
 			}
 		},
 		plugins: [
+			passkeyDoors(),
 			username({
 				displayUsername: false,
 				usernameNormalization: username_,

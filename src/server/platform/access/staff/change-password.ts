@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { Refusal } from '#core/refusal.ts';
 import { asActor, type Db } from '../../db/index.ts';
 import { audit } from '../audit.ts';
@@ -6,8 +5,9 @@ import { hashPassword, isPassword, LEAST, refuseWeak } from '../passwords.ts';
 import { countTry, forgiveTry, type Limit } from '../throttle.ts';
 import type { Visitor } from '../visitor.ts';
 import type { Who } from '../who.ts';
+import { endOtherSessions, passwordOf, setPassword } from './factor-queries.ts';
+import { changeAccount } from './queries.ts';
 import { sessionTokenOf } from './session.ts';
-import { setPassword } from './queries.ts';
 
 /**
  * One's own password. All other sessions of the account end.
@@ -24,28 +24,20 @@ export async function changePassword(
 	const { accountId } = who.actor;
 	const limit: Limit = { kind: 'staff-password', of: accountId, failures: 10, minutes: 15 };
 	await countTry(db, [limit], visitor.now);
-	const credential = await db
-		.selectFrom('staff_credential')
-		.select('password')
-		.where('staff_id', '=', accountId)
-		.executeTakeFirst();
-	if (!(await isPassword(input.current, credential?.password)))
+	const current = await passwordOf(db, accountId);
+	if (!(await isPassword(input.current, current)))
 		throw new Refusal('wrong-password', 'the current password is wrong', { field: 'current' });
 	await forgiveTry(db, [], [limit]);
 	if (input.fresh !== input.again) throw new Refusal('passwords-differ', 'typed twice, not the same', { field: 'again' });
 	refuseWeak(input.fresh, LEAST.staff, [who.username, who.name]);
-	if (await isPassword(input.fresh, credential?.password))
+	if (await isPassword(input.fresh, current))
 		throw new Refusal('password-same', 'the new password is the old one', { field: 'password' });
 	const hashed = await hashPassword(input.fresh);
 	const here = await sessionTokenOf(db, visitor);
 	await asActor(db, who.actor, async (db) => {
 		await setPassword(db, accountId, hashed);
-		await db
-			.updateTable('staff')
-			.set({ starting_password: false, updated_at: sql`now()` })
-			.where('id', '=', accountId)
-			.execute();
-		await db.deleteFrom('staff_session').where('staff_id', '=', accountId).where('token', '<>', here).execute();
+		await changeAccount(db, accountId, { starting_password: false });
+		await endOtherSessions(db, accountId, here);
 		await audit(db, who.actor, { action: 'changed-password', subjectKind: 'staff', subjectId: accountId });
 	});
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { Refusal } from '#core/refusal.ts';
 import type { Actor } from '../../actor.ts';
 import { asActor, type Db } from '../../db/index.ts';
@@ -8,7 +7,9 @@ import { withCredentials } from '../credentials.ts';
 import { hashPassword, newStartingPassword } from '../passwords.ts';
 import { mayChangeStaff, mayGrant } from '../policy.ts';
 import { placed, type Grant } from './create-staff.ts';
-import { addRole, administrators, endSessions, rolesOf, setPassword } from './queries.ts';
+import { deleteSecret, endSessions, setPassword } from './factor-queries.ts';
+import { deletePasskeys } from './passkey-queries.ts';
+import { accountById, addRole, administrators, changeAccount, endRole, lockRoles, roleOf, rolesOf } from './queries.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 
@@ -21,11 +22,7 @@ export const disableStaff = (db: Db, actor: Staff, account: string): Promise<voi
 	changing(db, actor, account, async (db) => {
 		if (account === actor.accountId) throw new Refusal('not-oneself', 'an account cannot close itself');
 		await refuseLastAdministrator(db, account);
-		await db
-			.updateTable('staff')
-			.set({ disabled_at: sql`now()`, updated_at: sql`now()` })
-			.where('id', '=', account)
-			.execute();
+		await changeAccount(db, account, { disabled: true });
 		await withCredentials(db, (db) => endSessions(db, account));
 		await audit(db, actor, { action: 'disabled-staff', subjectKind: 'staff', subjectId: account });
 	});
@@ -33,11 +30,7 @@ export const disableStaff = (db: Db, actor: Staff, account: string): Promise<voi
 /** Opens a closed account again, with the roles it had. @throws Refusal `forbidden` */
 export const enableStaff = (db: Db, actor: Staff, account: string): Promise<void> =>
 	changing(db, actor, account, async (db) => {
-		await db
-			.updateTable('staff')
-			.set({ disabled_at: null, updated_at: sql`now()` })
-			.where('id', '=', account)
-			.execute();
+		await changeAccount(db, account, { disabled: false });
 		await audit(db, actor, { action: 'enabled-staff', subjectKind: 'staff', subjectId: account });
 	});
 
@@ -61,20 +54,10 @@ export const grantRole = (db: Db, actor: Staff, account: string, wanted: Grant):
 export const revokeRole = (db: Db, actor: Staff, account: string, roleId: string): Promise<void> =>
 	changing(db, actor, account, async (db) => {
 		if (!isUuid(roleId)) throw new Refusal('not-found', 'no such role');
-		const role = await db
-			.selectFrom('role_assignment')
-			.select(['role', 'place_id'])
-			.where('id', '=', roleId)
-			.where('account_id', '=', account)
-			.where('revoked_at', 'is', null)
-			.executeTakeFirst();
+		const role = await roleOf(db, account, roleId);
 		if (!role) throw new Refusal('not-found', 'no such role');
 		if (role.role === 'administrator') await refuseLastAdministrator(db, account);
-		await db
-			.updateTable('role_assignment')
-			.set({ revoked_at: sql`now()` })
-			.where('id', '=', roleId)
-			.execute();
+		await endRole(db, roleId);
 		await audit(db, actor, {
 			action: 'revoked-role',
 			subjectKind: 'staff',
@@ -84,7 +67,7 @@ export const revokeRole = (db: Db, actor: Staff, account: string, roleId: string
 		});
 	});
 
-/** For somebody whose phone is lost: the second factor goes, the next sign-in sets up a new one. @throws Refusal `forbidden` */
+/** For somebody whose phone is lost: one-time codes and passkeys go, the next sign-in sets up a new one. @throws Refusal `forbidden` */
 export const resetSecondFactor = (db: Db, actor: Staff, account: string): Promise<void> =>
 	changing(db, actor, account, async (db) => {
 		await withCredentials(db, (db) => dropSecondFactor(db, account));
@@ -103,32 +86,23 @@ export async function resetPassword(db: Db, actor: Staff, account: string): Prom
 }
 
 export async function dropSecondFactor(db: Db, account: string): Promise<void> {
-	await db.deleteFrom('staff_two_factor').where('staff_id', '=', account).execute();
-	await db
-		.updateTable('staff')
-		.set({ two_factor_enabled: false, updated_at: sql`now()` })
-		.where('id', '=', account)
-		.execute();
+	await deleteSecret(db, account);
+	await deletePasskeys(db, account);
+	await changeAccount(db, account, { two_factor_enabled: false });
 	await endSessions(db, account);
 }
 
 export async function startAnew(db: Db, account: string, passwordHash: string): Promise<void> {
 	await setPassword(db, account, passwordHash);
-	await db
-		.updateTable('staff')
-		.set({ starting_password: true, updated_at: sql`now()` })
-		.where('id', '=', account)
-		.execute();
+	await changeAccount(db, account, { starting_password: true });
 	await endSessions(db, account);
 }
 
 /** One transaction as the actor, on an account that the actor may change. */
 function changing(db: Db, actor: Staff, account: string, change: (db: Db) => Promise<void>): Promise<void> {
 	return asActor(db, actor, async (db) => {
-		// One at a time for each account, so that of two who take away the last administrator one is refused.
-		await sql`select pg_advisory_xact_lock(hashtext('staff roles'))`.execute(db);
-		const exists = await db.selectFrom('staff').select('id').where('id', '=', account).executeTakeFirst();
-		if (!exists) throw new Refusal('not-found', 'no such account');
+		await lockRoles(db);
+		if (!(await accountById(db, account))) throw new Refusal('not-found', 'no such account');
 		if (!(await mayChangeStaff(db, account))) throw new Refusal('forbidden', `${actor.accountId} may not change ${account}`);
 		await change(db);
 	});

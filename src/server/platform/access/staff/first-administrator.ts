@@ -1,11 +1,12 @@
 import { Refusal } from '#core/refusal.ts';
 import { inTransaction, type Db } from '../../db/index.ts';
 import { newId } from '../../ids.ts';
+import { addLine } from '../audit-queries.ts';
 import { hashPassword, newStartingPassword } from '../passwords.ts';
 import { dropSecondFactor, startAnew } from './change-staff.ts';
 import { nameOf } from './create-staff.ts';
 import { username_ } from './auth.ts';
-import { addRole, addStaff, administrators, usernameTaken } from './queries.ts';
+import { accountNamed, addRole, addStaff, administrators, usernameTaken } from './queries.ts';
 
 /** Whether somebody (no sample) could make accounts. */
 export const hasAdministrator = async (owner: Db): Promise<boolean> => (await administrators(owner)).length > 0;
@@ -48,7 +49,7 @@ export async function resetFromConsole(
 	const startingPassword = newStartingPassword();
 	const passwordHash = await hashPassword(startingPassword);
 	await inTransaction(owner, async (db) => {
-		const account = await db.selectFrom('staff').select('id').where('username', '=', username).executeTakeFirst();
+		const account = await accountNamed(db, username);
 		if (!account) throw new Refusal('not-found', `no account ${username}`);
 		await dropSecondFactor(db, account.id);
 		await startAnew(db, account.id, passwordHash);
@@ -58,5 +59,6 @@ export async function resetFromConsole(
 }
 
 async function logged(db: Db, action: string, subject: string): Promise<void> {
-	await db.insertInto('audit').values({ action, subject_kind: 'staff', subject_id: subject, details: '{}' }).execute();
+	const nobody = { account_id: null, person_actor: null, place_id: null };
+	await addLine(db, { ...nobody, action, subject_kind: 'staff', subject_id: subject, details: {} });
 }

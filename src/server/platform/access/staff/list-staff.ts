@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
 import { Refusal } from '#core/refusal.ts';
 import { toneless } from '#core/text.ts';
 import type { Actor } from '../../actor.ts';
 import { asActor, type Db } from '../../db/index.ts';
 import { mayLookAfterStaff } from '../policy.ts';
 import type { Role } from '../who.ts';
-import { rolesOf, rolesOfAll } from './queries.ts';
+import { managedAccounts, pageOfAccounts, rolesOf, rolesOfAll } from './queries.ts';
 
 export interface StaffRow {
 	id: string;
@@ -36,17 +35,7 @@ export function listStaff(
 		if (!mayLookAfterStaff(await rolesOf(db, actor.accountId)))
 			throw new Refusal('forbidden', 'neither administrator nor office');
 		const text = toneless(input.text ?? '').replace(/[\\%_]/g, '\\$&');
-		const rows = await read(db)
-			.$if(text !== '', (query) =>
-				query.where((where) =>
-					where.or([where(sql<string>`toneless(s.name)`, 'like', `%${text}%`), where('s.username', 'like', `%${text}%`)])
-				)
-			)
-			.orderBy('s.name')
-			.orderBy('s.id')
-			.limit(PAGE + 1)
-			.offset(PAGE * (input.page ?? 0))
-			.execute();
+		const rows = await pageOfAccounts(db, text, PAGE + 1, PAGE * (input.page ?? 0));
 		return { rows: await withRoles(db, rows.slice(0, PAGE)), more: rows.length > PAGE };
 	});
 }
@@ -54,28 +43,13 @@ export function listStaff(
 /** One account that the actor looks after. @throws Refusal `not-found` */
 export function readStaff(db: Db, actor: Extract<Actor, { kind: 'staff' }>, id: string): Promise<StaffRow> {
 	return asActor(db, actor, async (db) => {
-		const [row] = await withRoles(db, await read(db).where('s.id', '=', id).execute());
+		const [row] = await withRoles(db, await managedAccounts(db).where('s.id', '=', id).execute());
 		if (!row) throw new Refusal('not-found', 'no such account, or not the actor’s to look after');
 		return row;
 	});
 }
 
-const read = (db: Db) =>
-	db
-		.selectFrom('staff as s')
-		.select([
-			's.id',
-			's.name',
-			's.username',
-			's.sample',
-			's.disabled_at',
-			's.two_factor_enabled',
-			's.starting_password',
-			's.created_at'
-		])
-		.where(sql<boolean>`actor_manages(s.id)`);
-
-async function withRoles(db: Db, rows: Awaited<ReturnType<ReturnType<typeof read>['execute']>>): Promise<StaffRow[]> {
+async function withRoles(db: Db, rows: Awaited<ReturnType<typeof pageOfAccounts>>): Promise<StaffRow[]> {
 	const roles =
 		rows.length > 0
 			? await rolesOfAll(

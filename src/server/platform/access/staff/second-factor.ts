@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
-import { sql } from 'kysely';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '../../db/index.ts';
 import { newId } from '../../ids.ts';
@@ -9,6 +8,7 @@ import { audit } from '../audit.ts';
 import { newBackupCodes } from '../passwords.ts';
 import type { Visitor } from '../visitor.ts';
 import { APP_NAME, staffAuth, type StaffAuth } from './auth.ts';
+import { addSecret, endHalfSessions, endSession, markCodeUsed, secretOf, setBackupCodes } from './factor-queries.ts';
 import { passCookies } from './session.ts';
 import { refusalOf } from './sign-in.ts';
 
@@ -27,11 +27,7 @@ export interface Enrolment {
 export async function enrolment(db: Db, visitor: Visitor, who: { accountId: string; username: string }): Promise<Enrolment> {
 	const auth = staffAuth(db, visitor.secure);
 	await prepareSecondFactor(db, auth, who.accountId);
-	const row = await db
-		.selectFrom('staff_two_factor')
-		.select(['secret', 'verified'])
-		.where('staff_id', '=', who.accountId)
-		.executeTakeFirstOrThrow();
+	const row = (await secretOf(db, who.accountId))!;
 	if (row.verified) throw new Refusal('second-factor-exists', 'the second factor is set up already');
 	const { secretConfig } = await auth.$context;
 	const secret = base32(await symmetricDecrypt({ key: secretConfig, data: row.secret }));
@@ -51,17 +47,13 @@ export async function prepareSecondFactor(
 ): Promise<void> {
 	const { secretConfig } = await auth.$context;
 	const sealed = (data: string) => symmetricEncrypt({ key: secretConfig, data });
-	await db
-		.insertInto('staff_two_factor')
-		.values({
-			id: newId(),
-			staff_id: accountId,
-			secret: await sealed(known?.secret ?? generateRandomString(32)),
-			backup_codes: await sealed(JSON.stringify(newBackupCodes())),
-			verified: known?.verified ?? false
-		})
-		.onConflict((conflict) => conflict.column('staff_id').doNothing())
-		.execute();
+	await addSecret(db, {
+		id: newId(),
+		staff_id: accountId,
+		secret: await sealed(known?.secret ?? generateRandomString(32)),
+		backup_codes: await sealed(JSON.stringify(newBackupCodes())),
+		verified: known?.verified ?? false
+	});
 }
 
 /**
@@ -82,7 +74,7 @@ export async function showOneTimeCode(
 			throw refusalOf(error);
 		});
 	const accountId = response.user.id;
-	await refuseReuse(db, { accountId, code, now: visitor.now, auth, token: response.token });
+	await refuseReuse(db, { accountId, code, now: visitor.now, token: response.token });
 	passCookies(visitor, headers);
 	const actor = { kind: 'staff', accountId } as const;
 	if (!input.settingUp) {
@@ -90,7 +82,7 @@ export async function showOneTimeCode(
 		return { backupCodes: null };
 	}
 	// Sessions that only ever showed the password end now, wherever they are.
-	await db.deleteFrom('staff_session').where('staff_id', '=', accountId).where('second_factor_at', 'is', null).execute();
+	await endHalfSessions(db, accountId);
 	await audit(db, actor, { action: 'set-up-second-factor', subjectKind: 'staff', subjectId: accountId });
 	const { backupCodes } = await auth.api.viewBackupCodes({ body: { userId: accountId } });
 	return { backupCodes };
@@ -117,28 +109,16 @@ export async function showBackupCode(db: Db, visitor: Visitor, input: { code: st
 export async function renewBackupCodes(db: Db, visitor: Visitor, accountId: string): Promise<string[]> {
 	const codes = newBackupCodes();
 	const { secretConfig } = await staffAuth(db, visitor.secure).$context;
-	await db
-		.updateTable('staff_two_factor')
-		.set({ backup_codes: await symmetricEncrypt({ key: secretConfig, data: JSON.stringify(codes) }) })
-		.where('staff_id', '=', accountId)
-		.execute();
+	await setBackupCodes(db, accountId, await symmetricEncrypt({ key: secretConfig, data: JSON.stringify(codes) }));
 	await audit(db, { kind: 'staff', accountId }, { action: 'renewed-backup-codes', subjectKind: 'staff', subjectId: accountId });
 	return codes;
 }
 
-/** The library takes a code for as long as it is in time; we take it once. Two at the same moment: the key decides. */
-async function refuseReuse(
-	db: Db,
-	used: { accountId: string; code: string; now: Date; auth: StaffAuth; token: string }
-): Promise<void> {
+/** The library takes a code for as long as it is in time; we take it once. */
+async function refuseReuse(db: Db, used: { accountId: string; code: string; now: Date; token: string }): Promise<void> {
 	const digest = createHmac('sha256', keyFor('throttle')).update(`one-time ${used.accountId} ${used.code}`).digest();
-	// A code is in time for its own half minute and the one on each side.
-	const { rows } = await sql`
-		insert into staff_code_used as u (staff_id, digest, at) values (${used.accountId}, ${digest}, ${used.now})
-		on conflict (staff_id, digest) do update set at = excluded.at where u.at < excluded.at - interval '2 minutes'
-		returning 1`.execute(db);
-	if (rows.length > 0) return;
-	await db.deleteFrom('staff_session').where('token', '=', used.token).execute();
+	if (await markCodeUsed(db, used.accountId, digest, used.now)) return;
+	await endSession(db, used.token);
 	throw new Refusal('used-one-time-code', 'the code was used before', { field: 'code' });
 }
 

@@ -2,7 +2,7 @@ import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
 import { asActor, type Db } from '../../db/index.ts';
 import { samplesOpen, type Visitor } from '../visitor.ts';
 import type { Who } from '../who.ts';
-import { rolesOf } from './queries.ts';
+import { accountById, rolesOf } from './queries.ts';
 import { sessionCookie, staffAuth } from './auth.ts';
 
 /** Hands the cookies that the library wrote to whoever asked. */
@@ -32,11 +32,7 @@ export async function staffOf(signIn: Db, app: Db, visitor: Visitor): Promise<Wh
 	const found = await sessionOf(signIn, visitor);
 	if (!found) return null;
 	const accountId = found.user.id;
-	const account = await signIn
-		.selectFrom('staff')
-		.select(['name', 'username', 'sample', 'disabled_at', 'two_factor_enabled', 'starting_password'])
-		.where('id', '=', accountId)
-		.executeTakeFirst();
+	const account = await accountById(signIn, accountId);
 	if (!account || account.disabled_at || (account.sample && !samplesOpen(visitor))) return null;
 	const { name, sample } = account;
 	const username = account.username ?? '';
@@ -52,6 +48,8 @@ export async function staffOf(signIn: Db, app: Db, visitor: Visitor): Promise<Wh
 			sample
 		};
 	const actor = { kind: 'staff', accountId } as const;
+	const { lentFor } = found.session;
+	if (lentFor) return { kind: 'lent', actor, name, username, sitting: lentFor, sample };
 	const roles = await asActor(app, actor, (db) => rolesOf(db, accountId));
 	return { kind: 'staff', actor, name, username, roles, secondFactor: true, startingPassword: account.starting_password, sample };
 }

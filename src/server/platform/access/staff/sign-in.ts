@@ -6,6 +6,7 @@ import { countTry, forgiveTry, subscriber, type Limit } from '../throttle.ts';
 import { endResidentSession } from '../resident/session.ts';
 import { samplesOpen, type Visitor } from '../visitor.ts';
 import { staffAuth, username_ } from './auth.ts';
+import { accountNamed } from './queries.ts';
 import { passCookies } from './session.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function signInStaff(
 			await audit(db, { kind: 'public' }, { action: 'sign-in-blocked', details: { kind: refused.details['kind'] } });
 		throw refused;
 	});
-	const sample = await db.selectFrom('staff').select('sample').where('username', '=', username).executeTakeFirst();
+	const sample = await accountNamed(db, username);
 	if (sample?.sample && !samplesOpen(visitor)) throw wrong();
 	const { headers, response } = await staffAuth(db, visitor.secure)
 		.api.signInUsername({

@@ -9,9 +9,10 @@ export const GET: RequestHandler = ({ locals, params, url }) =>
 		const board = await readTarget(db(), staff(locals.who, url).actor, {
 			target: params.target,
 			place: url.searchParams.get('place'),
+			asOf: url.searchParams.get('asOf'),
 			now: new Date()
 		});
-		const name = `${params.target}-${board.place.code}-${board.readAt.toISOString().slice(0, 10)}.csv`;
+		const name = `${params.target}-${board.place.code}-${board.asOf ?? board.today}.csv`;
 		return new Response(boardCsv(board), {
 			headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` }
 		});

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { isRight } from '#core/answers.ts';
 import { ask, chosenIn, readAnswer, type Language } from '#contract/question.ts';
+import { reachedBy } from '#contract/stage.ts';
 import { answerBlind, CHECKLIST, readReview, recordReview } from '#server/authoring/index.ts';
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -26,6 +27,10 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
 		answered: answered && {
 			...answered,
 			asked: ask(answered.body, language, 'review'),
+			reached:
+				answered.body.type === 'performance' && Array.isArray(answered.response)
+					? reachedBy(answered.body, answered.response, language)
+					: [],
 			right: answered.response !== null && isRight(answered.body, answered.response)
 		},
 		checks: [...CHECKLIST],
@@ -41,8 +46,12 @@ export const actions: Actions = {
 			const view = await readReview(db(), who.actor, { item: params.item, language: languageOf(url) });
 			const unknown = form.has('unknown');
 			const response = unknown ? null : readAnswer(form, 'answer', view.asked);
-			if (response === undefined)
-				return fail(422, { missing: m.items_answer_missing(), chosen: chosenIn(form, 'answer', view.asked) });
+			if (response === undefined) {
+				const chosen = chosenIn(form, 'answer', view.asked);
+				// Every act comes here; nothing is missing, it only goes on.
+				if (view.asked.type === 'performance') return { missing: '', chosen };
+				return fail(422, { missing: m.items_answer_missing(), chosen });
+			}
 			await answerBlind(db(), who.actor, { item: params.item, version: Number(text(form, 'version')), response });
 			return { answered: true };
 		});
