@@ -4,7 +4,7 @@ import pg from 'pg';
 export type Crowd = { people: number; hamletsPerCommune?: number };
 
 /**
- * Fills a migrated database with content by a crowd of nobody in particular: hamlets and organisations in every commune of the province,
+ * Fills a migrated database with content by a crowd of nobody in particular: hamlets and organisations in every commune in force of the province (of both old ones, before July 2025),
  * people of all ages, three memberships and six facts each, no names. Made by sets, from numbers, so that 4.4 million take minutes.
  *
  * @param url the superuser's address: foreign keys are not checked while this runs, everything inserted obeys them
@@ -29,8 +29,8 @@ export async function makeCrowd(url: string, { people, hamletsPerCommune = 16 }:
 
 const HAMLETS = `
 	insert into place (code, level, kind, name_vi, name_en, parent_id, valid_from, source)
-	select c.code || '.' || lpad(n::text, 3, '0'), 'hamlet', 'hamlet', 'Ấp ' || n, 'Hamlet ' || n, c.id, '2025-07-01', 'bench'
-	from place c join place d on d.id = c.parent_id and d.code = '82' and d.valid_to = 'infinity'
+	select c.code || '.' || lpad(n::text, 3, '0'), 'hamlet', 'hamlet', 'Ấp ' || n, 'Hamlet ' || n, c.id, c.valid_from, 'bench'
+	from place c join place d on d.path @> c.path and d.level = 'province' and d.code in ('82', '87') and d.valid_to = 'infinity'
 		cross join generate_series(1, $1::int) n
 	where c.level = 'commune' and c.valid_to = 'infinity'`;
 
@@ -38,7 +38,7 @@ const HAMLETS = `
 const ORGANISATIONS = `
 	insert into organisation (name, kind, public, place_id)
 	select k.kind || ' ' || n, k.kind, k.public, c.id
-	from place c join place d on d.id = c.parent_id and d.code = '82' and d.valid_to = 'infinity'
+	from place c join place d on d.path @> c.path and d.level = 'province' and d.code in ('82', '87') and d.valid_to = 'infinity'
 		cross join (values ('public-body', true, 3), ('school', true, 4), ('vocational', true, 1), ('university', true, 1), ('enterprise', false, 6),
 			('cooperative', false, 2), ('guild', false, 2), ('cooperative-group', false, 2), ('farm', false, 2), ('union', false, 4)) k (kind, public, many)
 		cross join generate_series(1, k.many) n

@@ -20,17 +20,22 @@ export const FigureQuery = z.object({
 		.string()
 		.regex(/^\d{2,5}(\.\d{3})?$/)
 		.optional()
-		.meta({ description: 'A code in force today; left out: the place of your own role' }),
+		.meta({ description: 'A code in force on the day of the map; left out: the place of your own role' }),
 	asOf: z.iso
 		.date()
 		.optional()
-		.meta({ description: 'What had been learned by the end of that day, whatever was learned or corrected later; left out: now' })
+		.meta({ description: 'What had been learned by the end of that day, whatever was learned or corrected later; left out: now' }),
+	map: z.iso
+		.date()
+		.optional()
+		.meta({ description: 'In whose boundaries the figures are counted: those of that day; left out: today’s. Says nothing of which facts count' })
 });
 export const TargetPath = z.object({ target: z.string().regex(/^[a-z0-9-]{1,100}$/) });
 
 const Moment = {
 	asOf: z.iso.date().nullable().describe('The day that the figures closed; null: they are of readAt'),
 	readAt: z.iso.datetime(),
+	map: z.iso.date().describe('The day whose boundaries these are'),
 	place: z.object({ code: z.string(), name: words, level: z.enum(['province', 'district', 'commune', 'hamlet']) })
 };
 const Target = z.object({

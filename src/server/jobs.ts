@@ -1,4 +1,5 @@
 import { assessmentJobs, assessmentTimetable } from './assessment/index.ts';
+import { lineageJobs } from './lineage/index.ts';
 import { measurementJobs, measurementTimetable } from './measurement/index.ts';
 import { accessJobs } from './platform/access/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
@@ -6,7 +7,14 @@ import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
 import { rosterJobs, rosterTimetable } from './roster/index.ts';
 
 /** Everything that can be left in the queue, by name. */
-export const jobs: Jobs = { ...accessJobs, ...assessmentJobs, ...measurementJobs, ...recognitionJobs, ...rosterJobs };
+export const jobs: Jobs = {
+	...accessJobs,
+	...assessmentJobs,
+	...lineageJobs,
+	...measurementJobs,
+	...recognitionJobs,
+	...rosterJobs
+};
 
 /** What runs by the clock, as a crontab in UTC: `0 19 * * * recount` is every night at two in Viet Nam. */
 export const timetable = [

@@ -32,6 +32,7 @@ export const MODULES: Record<string, string[]> = {
 	places: [],
 	people: ['places'],
 	roster: ['places', 'people'],
+	lineage: ['places', 'people'],
 	framework: ['places', 'people'],
 	learning: ['places', 'people', 'framework'],
 	assessment: ['places', 'people', 'framework'],

@@ -1,8 +1,7 @@
+import { isDay } from '../days.ts';
 import { Refusal } from '../refusal.ts';
 
 const written = (day: string) => day.split('-').reverse().join('/');
-const isDay = (text: string) =>
-	/^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 
 /**
  * The past day whose figures are asked for: of what had been learned by its end, whatever was learned or corrected later.

@@ -3,11 +3,14 @@ import { readFramework } from '#server/framework/index.ts';
 import { learning, myLearning, suggest } from '#server/learning/index.ts';
 import { currentConsents } from '#server/platform/access/index.ts';
 import { db } from '#server/platform/app.ts';
+import { myHomeToTell, tellHome } from '#server/lineage/index.ts';
+import { newId } from '#server/platform/ids.ts';
 import { myRecognitions, STATES } from '#server/recognition/index.ts';
 import { orError } from '../doors.ts';
 import { resident } from '../guards.ts';
 import { language } from '../learn/lesson.ts';
-import type { PageServerLoad } from './$types';
+import { keeping, text } from '../forms.ts';
+import type { Actions, PageServerLoad } from './$types';
 
 /** A resident's home: one thing to do next, and what is behind them. */
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -16,13 +19,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const now = new Date();
 	const say = language();
 	return orError(async () => {
-		const [{ lessons }, overview, mine, recognitions, consents, framework] = await Promise.all([
+		const [{ lessons }, overview, mine, recognitions, consents, framework, home] = await Promise.all([
 			learning(),
 			readOverview(db(), actor, { now }),
 			myLearning(db(), actor),
 			myRecognitions(db(), actor),
 			currentConsents(db(), actor, { person: actor.personId, now }),
-			readFramework(db())
+			readFramework(db()),
+			myHomeToTell(db(), actor)
 		]);
 		const [latest] = overview.results;
 		const [suggested] = await suggest(db(), actor, { result: latest?.result, count: 1 });
@@ -31,6 +35,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		const level = framework.levels.find(({ n }) => n === latest?.result.level);
 		return {
 			name: who.name,
+			home: home && { ...home, residenceId: newId() },
 			helped: who.assistedBy !== null,
 			open: overview.open && { id: overview.open.id, answered: overview.open.answered },
 			latest:
@@ -58,4 +63,20 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			followed: consents.some((consent) => consent.purpose === 'learning-analytics' && consent.holds)
 		};
 	});
+};
+
+export const actions: Actions = {
+	/** A resident whose unit was split says in which part they live. */
+	home: async ({ request, locals, url }) => {
+		const { actor } = resident(locals.who, url);
+		const form = await request.formData();
+		return keeping({}, async () => {
+			await tellHome(db(), actor, {
+				person: actor.personId,
+				residenceId: text(form, 'residenceId'),
+				placeId: Number(text(form, 'place'))
+			});
+			return { told: true };
+		});
+	}
 };

@@ -24,7 +24,7 @@ const select = sql`
 		o.sample, o.closed_at as "closedAt", o.id = any ((select actor_organisations())::uuid[]) as mine, h.path <@ any ((select actor_offices())::ltree[]) as office,
 		(select count(distinct coalesce(p.merged_into, p.id)) from membership m join person p on p.id = m.person_id
 			where m.organisation_id = o.id and m.from_date <= current_date and (m.to_date is null or m.to_date > current_date)) as members
-	from organisation o join place h on h.id = o.place_id left join place c on c.id = h.parent_id`;
+	from organisation o join place h on h.id = o.place_id left join place_above c on c.place_id = h.id`;
 
 export async function organisationById(db: Db, id: string): Promise<Organisation | null> {
 	const { rows } = await sql<Organisation>`${select} where o.id = ${id}::uuid`.execute(db);

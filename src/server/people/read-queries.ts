@@ -47,7 +47,7 @@ export async function linesOf(db: Db, ids: string[]): Promise<PersonLine[]> {
 			coalesce((select array_agg(distinct o.name) from membership m join organisation o on o.id = m.organisation_id
 				where m.person_id = p.id and m.from_date <= current_date and (m.to_date is null or m.to_date > current_date)), '{}') as organisations
 		from unnest(${ids}::uuid[]) with ordinality as wanted (id, n) join person p on p.id = wanted.id
-			join identity i on i.person_id = p.id join place h on h.id = p.home_place_id left join place c on c.id = h.parent_id
+			join identity i on i.person_id = p.id join place h on h.id = p.home_place_id left join place_above c on c.place_id = h.id
 		order by wanted.n`.execute(db);
 	return rows;
 }
@@ -134,7 +134,7 @@ export async function residencesOf(db: Db, ids: string[]): Promise<Residence[]> 
 	const { rows } = await sql<Residence>`
 		select r.id, r.person_id as "personId", h.name_vi as "placeName", case when h.level = 'hamlet' then c.name_vi end as "communeName",
 			u.label as household, r.from_date as "from", r.source
-		from residence r join place h on h.id = r.place_id left join place c on c.id = h.parent_id left join household u on u.id = r.household_id
+		from residence r join place h on h.id = r.place_id left join place_above c on c.place_id = h.id left join household u on u.id = r.household_id
 		where r.person_id = any (${ids}::uuid[]) order by r.from_date desc, r.learned_at desc, r.id desc`.execute(db);
 	return rows;
 }
@@ -184,10 +184,12 @@ export async function idsAlike(
 export async function peopleUnder(db: Db, placeId: number): Promise<{ placeId: number; people: number }[]> {
 	const { rows } = await sql<{ placeId: number; people: number }>`
 		select h.id as "placeId", count(p.id) as people
-		from place h left join person p on p.home_place_id in (select d.id from place d where d.path <@ h.path) and p.merged_into is null
-		where h.parent_id = ${placeId} group by h.id
+		from place_on_map m join place h on h.id = m.place_id
+			left join person p on p.home_place_id in (select d.id from place d where d.path <@ h.path) and p.merged_into is null
+		where m.parent_id = ${placeId} and m.epoch = epoch_now() group by h.id
 		union all
-		select ${placeId}, count(*) from person p where p.home_place_id = ${placeId} and p.merged_into is null`.execute(db);
+		select ${placeId}, count(*) from person p
+		where p.home_place_id in (select place_id from place_on_map where carrier_id = ${placeId} and epoch = epoch_now()) and p.merged_into is null`.execute(db);
 	return rows;
 }
 

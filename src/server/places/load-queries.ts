@@ -15,7 +15,25 @@ export interface NewPlace {
 	source: string;
 }
 
-export async function addPlaces(db: Db, places: NewPlace[]): Promise<void> {
+/**
+ * Whether this register stands before the decree: it is empty and shall be as of an earlier day, or it holds places and the decree
+ * is not applied.
+ */
+export async function isBefore(db: Db, decree: string, asOf: string | undefined): Promise<boolean> {
+	const { rows } = await sql<{ empty: boolean; applied: boolean; early: boolean }>`
+		select not exists (select from place where level = 'province') as empty,
+			exists (select from succession where decree_id = ${decree}) as applied,
+			coalesce(${asOf ?? null}::date < '2025-07-01', false) as early`.execute(db);
+	const { empty, applied, early } = rows[0]!;
+	return empty ? early : !applied;
+}
+
+export async function addEpoch(db: Db, day: string): Promise<void> {
+	await sql`insert into epoch values (${day}) on conflict do nothing`.execute(db);
+}
+
+/** @param ended `keep`: what the register says of when a known unit ended stays as it is */
+export async function addPlaces(db: Db, places: NewPlace[], ended: 'keep' | 'write' = 'write'): Promise<void> {
 	await sql`
 		insert into place (code, level, kind, name_vi, name_en, parent_id, valid_from, valid_to, source)
 		select n.code, n.level, n.kind, n.name_vi, n.name_en, parent.id, n.valid_from, n.valid_to, n.source
@@ -23,7 +41,9 @@ export async function addPlaces(db: Db, places: NewPlace[]): Promise<void> {
 			parent_code text, valid_from date, valid_to date, source text)
 			left join place parent on parent.code = n.parent_code and parent.valid_from = n.valid_from
 		on conflict (code, valid_from) do update set name_vi = excluded.name_vi, name_en = excluded.name_en, kind = excluded.kind,
-			valid_to = excluded.valid_to, source = excluded.source`.execute(db);
+			valid_to = case when ${ended} = 'keep' then place.valid_to else excluded.valid_to end, source = excluded.source`.execute(
+		db
+	);
 }
 
 export async function addDecree(

@@ -1,7 +1,9 @@
 import type { Db } from '#server/platform/db/index.ts';
-import { readPlaces, REORGANISED, type Succession } from './content.ts';
-import { addDecree, addPlaces, addSuccession, type NewPlace } from './load-queries.ts';
+import { readPlaces, REORGANISED, type Succession, type Unit } from './content.ts';
+import { addDecree, addEpoch, addPlaces, addSuccession, isBefore, type NewPlace } from './load-queries.ts';
+import { remakeMaps } from './maps.ts';
 
+const DECREE = 'nq-1663-2025';
 const countrySource =
 	'thanglequoc/vietnamese-provinces-database, July 2026 (MIT); codes and names of the National Statistics Office';
 const decreeSource = 'Resolution 1663/NQ-UBTVQH15; National Statistics Office conversion table';
@@ -42,7 +44,19 @@ function oldUnits(succession: Succession[]): NewPlace[] {
 	return [...units.values()];
 }
 
-/** Loads the country, the old units of this province and what became of them. Loading twice changes nothing. */
+/** The provinces went whole into the one that their communes went into, which nobody wrote down row by row. */
+const provinces = (succession: Succession[], units: Unit[]) => {
+	const parent = new Map(units.map((unit) => [unit.code, unit.parent_code]));
+	const pairs = new Map(succession.map((row) => [row.old_province_code, parent.get(row.new_code) ?? '']));
+	return [...pairs].map(([old_code, new_code]) => ({ old_code, new_code, partial: false }));
+};
+
+/**
+ * Loads the country, the old units of this province and what became of them. Loading twice changes nothing.
+ *
+ * A database as of June 2025 (`LOAD_AS_OF` on an empty one) holds the old units, in force: what became of them is for people to draft
+ * and apply as a decree, and no later load does it over their heads.
+ */
 export const placesLoader = {
 	name: 'places',
 	check: async () => (await readPlaces()).problems,
@@ -60,6 +74,15 @@ export const placesLoader = {
 			source: countrySource
 		}));
 		const before = oldUnits(succession);
+		if (await isBefore(db, DECREE, process.env['LOAD_AS_OF'])) {
+			for (const level of ['province', 'district', 'commune'] as const)
+				await addPlaces(
+					db,
+					before.filter((place) => place.level === level).map((place) => ({ ...place, valid_to: 'infinity' })),
+					'keep'
+				);
+			return `${before.length} units as of the day before ${REORGANISED}`;
+		}
 		// Parents first: a path is made from the parent's.
 		for (const level of ['province', 'district', 'commune'] as const)
 			for (const group of [before, today])
@@ -68,7 +91,7 @@ export const placesLoader = {
 					group.filter((place) => place.level === level)
 				);
 		await addDecree(db, {
-			id: 'nq-1663-2025',
+			id: DECREE,
 			number: '1663/NQ-UBTVQH15',
 			issuer: 'Ủy ban Thường vụ Quốc hội',
 			title_vi: 'Sắp xếp các đơn vị hành chính cấp xã của tỉnh Đồng Tháp năm 2025',
@@ -76,7 +99,9 @@ export const placesLoader = {
 			effective: REORGANISED,
 			source: decreeSource
 		});
-		await addSuccession(db, 'nq-1663-2025', succession, REORGANISED);
+		await addSuccession(db, DECREE, [...provinces(succession, units), ...succession], REORGANISED);
+		await addEpoch(db, REORGANISED);
+		await remakeMaps(db);
 		return `${today.length} units of today, ${before.length} of before, ${succession.length} successions`;
 	}
 };

@@ -30,7 +30,7 @@ export interface Place {
 	validFrom: string;
 	/** The first day on which it is no longer in force; `infinity` while it is. */
 	validTo: string;
-	/** The units above, from the province down. */
+	/** The units above, from the province down; of one that ended, those on its last day. */
 	above: { id: number; code: string; name: string; level: Level }[];
 	/** What it was made of. */
 	former: Kin[];
@@ -51,8 +51,9 @@ export async function placesById(db: Db, ids: number[]): Promise<Place[]> {
 	const { rows } = await sql<Place>`
 		select p.id, p.code, p.level, p.kind, p.name_vi as name, p.name_en as "nameEn", p.path::text as path,
 			p.valid_from::text as "validFrom", p.valid_to::text as "validTo",
-			coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'code', a.code, 'name', a.name_vi, 'level', a.level) order by nlevel(a.path))
-				from place a where a.path @> p.path and a.id <> p.id), '[]') as above,
+			coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'code', a.code, 'name', a.name_vi, 'level', a.level) order by line.n)
+				from place_on_map m, unnest(string_to_array(ltree2text(m.path), '.')::int[]) with ordinality as line (id, n) join place a on a.id = line.id
+				where m.place_id = p.id and m.epoch = (select max(first_day) from epoch where first_day < p.valid_to) and a.id <> p.id), '[]') as above,
 			${kin('to_id', 'from_id')} as former,
 			${kin('from_id', 'to_id')} as became
 		from unnest(${ids}::int[]) with ordinality as wanted (id, n) join place p on p.id = wanted.id
@@ -138,12 +139,13 @@ export async function idsFound(
 	return rows.map(({ id }) => id);
 }
 
-/** Ids of the units right under this one and in force on that day, by name. */
+/** Ids of the units right under this one and in force on that day, on the map of that day, by name. */
 export async function idsUnder(db: Db, parentId: number, on: string): Promise<number[]> {
 	const { rows } = await sql<{ id: number }>`
-		select id from place where parent_id = ${parentId} and valid_from <= ${on}::date and valid_to > ${on}::date
+		select p.id from place_on_map m join place p on p.id = m.place_id
+		where m.parent_id = ${parentId} and m.epoch = epoch_of(${on}) and p.valid_from <= ${on}::date and p.valid_to > ${on}::date
 		-- Ấp 2 before Ấp 10.
-		order by regexp_replace(plain, '[0-9]+', '', 'g'), substring(plain from '[0-9]+')::numeric nulls first, plain, id`.execute(
+		order by regexp_replace(plain, '[0-9]+', '', 'g'), substring(plain from '[0-9]+')::numeric nulls first, plain, p.id`.execute(
 		db
 	);
 	return rows.map(({ id }) => id);

@@ -2,6 +2,7 @@ import type { TargetBoard } from './read-board.ts';
 
 const columns = [
 	'as_of',
+	'map',
 	'code',
 	'name_vi',
 	'members',
@@ -16,8 +17,8 @@ const columns = [
 ] as const;
 
 /**
- * What the page of one target shows, as CSV; `as_of` is the day that the figures closed, or the moment at which they were read. UTF-8 with a byte-order mark, lines
- * end as spreadsheets expect.
+ * What the page of one target shows, as CSV. `as_of`: the day that the figures closed, or the moment at which they were read; `map`: the day
+ * whose boundaries they are counted in. UTF-8 with a byte-order mark, lines end as spreadsheets expect.
  */
 export function boardCsv(board: TargetBoard): string {
 	const cell = (value: unknown) => {
@@ -25,6 +26,6 @@ export function boardCsv(board: TargetBoard): string {
 		return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 	};
 	const as_of = board.asOf ?? board.readAt.toISOString();
-	const rows = board.rows.map((row) => columns.map((column) => cell({ ...row, as_of }[column])).join(','));
+	const rows = board.rows.map((row) => columns.map((column) => cell({ ...row, as_of, map: board.place.map }[column])).join(','));
 	return `\uFEFF${[columns.join(','), ...rows].join('\r\n')}\r\n`;
 }

@@ -40,9 +40,9 @@ const sums = sql`coalesce(sum(y.members), 0)::int as members, coalesce(sum(y.lea
  *
  * @param asOf the last day whose facts count, by when they were learned (yyyy-mm-dd); `null`: as everything stands now
  */
-export async function targetsIn(db: Db, path: string, asOf: string | null): Promise<(BoardTarget & Counts)[]> {
+export async function targetsIn(db: Db, { path, epoch }: BoardPlace, asOf: string | null): Promise<(BoardTarget & Counts)[]> {
 	const { rows } = await sql<BoardTarget & Counts>`
-		with summed as (select y.target_id, ${sums} from tally_in(${path}::ltree, ${asOf}::date) y group by 1)
+		with summed as (select y.target_id, ${sums} from tally_in(${path}::ltree, ${asOf}::date, ${epoch}::date) y group by 1)
 		select ${targetColumns}, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned, coalesce(c.assessed, 0) as assessed,
 			coalesce(c.passed, 0) as passed, coalesce(c.confirmed, 0) as confirmed, coalesce(c.reached, 0) as reached
 		from target t join audience a on a.id = t.audience_id join place s on s.id = t.place_id
@@ -68,22 +68,22 @@ export interface BelowRow extends Counts {
 	plain: string | null;
 }
 
-/** One target in the places just below one place: every unit in force today, also where nothing is counted yet. `asOf` as in `targetsIn`. */
+/** One target in the places just below one place: every unit in force on its map, also where nothing is counted yet. `asOf` as in `targetsIn`. */
 export async function targetBelow(
 	db: Db,
 	target: string,
-	{ id: place, path }: { id: number; path: string },
+	{ id: place, path, epoch, map }: BoardPlace,
 	asOf: string | null
 ): Promise<BelowRow[]> {
 	const { rows } = await sql<BelowRow>`
 		with counted as (
-			select case when nlevel(l.path) > nlevel(${path}::ltree) then subpath(l.path, nlevel(${path}::ltree), 1)::text::int end as child, ${sums}
-			from tally_in(${path}::ltree, ${asOf}::date) y join place l on l.id = y.place_id
+			select case when nlevel(y.path) > nlevel(${path}::ltree) then subpath(y.path, nlevel(${path}::ltree), 1)::text::int end as child, ${sums}
+			from tally_in(${path}::ltree, ${asOf}::date, ${epoch}::date) y
 			where y.target_id = ${target}
 			group by 1),
 		units as (
-			select id, code, name_vi, name_en, plain from place
-			where parent_id = ${place} and valid_from <= current_date and valid_to > current_date)
+			select p.id, p.code, p.name_vi, p.name_en, p.plain from place_on_map l join place p on p.id = l.place_id
+			where l.epoch = ${epoch}::date and l.parent_id = ${place} and p.valid_from <= ${map}::date and p.valid_to > ${map}::date)
 		select u.id, u.code, u.name_vi, u.name_en, u.plain, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned,
 			coalesce(c.assessed, 0) as assessed, coalesce(c.passed, 0) as passed, coalesce(c.confirmed, 0) as confirmed, coalesce(c.reached, 0) as reached
 		from units u full join counted c on c.child = u.id
@@ -96,32 +96,59 @@ export async function knownDays(db: Db): Promise<{ since: string; day: string }>
 	return db.selectFrom('counting_day').select(['known_since as since', 'day']).executeTakeFirstOrThrow();
 }
 
+/** A place on one map. */
 export interface BoardPlace {
 	id: number;
 	code: string;
 	level: 'province' | 'district' | 'commune' | 'hamlet';
 	name_vi: string;
 	name_en: string;
+	/** On that map. */
 	path: string;
+	/** The day whose map it is (yyyy-mm-dd), and the first day of that map. */
+	map: string;
+	epoch: string;
 }
 
-/** A place in force today by its code, with those above it, the highest first. */
-export async function boardPlace(db: Db, code: string): Promise<BoardPlace[]> {
+/** The place that had this code on that day, with those above it on that day's map, the highest first. */
+export async function boardPlace(db: Db, code: string, map: string): Promise<BoardPlace[]> {
 	const { rows } = await sql<BoardPlace>`
-		select u.id, u.code, u.level, u.name_vi, u.name_en, u.path::text as path
-		from place p join place u on u.path @> p.path
-		where p.code = ${code} and p.valid_from <= current_date and p.valid_to > current_date
-		order by nlevel(u.path)`.execute(db);
+		select u.id, u.code, u.level, u.name_vi, u.name_en, subpath(l.path, 0, line.n::int)::text as path, ${map}::date::text as map, l.epoch::text as epoch
+		from place p join place_on_map l on l.epoch = epoch_of(${map}) and l.place_id = p.id and l.carrier_id = p.id
+			cross join unnest(string_to_array(ltree2text(l.path), '.')::int[]) with ordinality as line (id, n) join place u on u.id = line.id
+		where p.code = ${code} and p.valid_from <= ${map}::date and p.valid_to > ${map}::date
+		order by line.n`.execute(db);
 	return rows;
 }
 
-/** Where a member of staff looks first: the place of the first role, or that of the organisation. */
+/** One of the maps there are, and the units of the same level that share people with a place. */
+export interface OtherMap {
+	/** Its first and last day; `-infinity`, `infinity` where it is open. */
+	first: string;
+	last: string;
+	kin: { code: string; name_vi: string; name_en: string }[];
+}
+
+/** Every map, the latest first, each with what a place was or became there. */
+export async function mapsOfPlace(db: Db, { id, level, epoch }: BoardPlace): Promise<OtherMap[]> {
+	const { rows } = await sql<OtherMap>`
+		select e.first_day::text as first, (e.next - 1)::text as last,
+			coalesce((select jsonb_agg(jsonb_build_object('code', u.code, 'name_vi', u.name_vi, 'name_en', u.name_en) order by u.plain, u.code)
+				from place u where u.level = ${level} and u.id in (
+					select there.carrier_id from place_on_map here join place_on_map there on there.epoch = e.first_day and there.place_id = here.place_id
+					where here.epoch = ${epoch}::date and here.carrier_id = ${id})), '[]') as kin
+		from (select first_day, lead(first_day, 1, 'infinity') over (order by first_day) as next from epoch) e
+		order by e.first_day desc`.execute(db);
+	return rows;
+}
+
+/** Where a member of staff looks first: the place of the first role, or that of the organisation; today's unit where that one ended. */
 export async function homeOfStaff(db: Db, account: string): Promise<string | undefined> {
 	const { rows } = await sql<{ code: string }>`
-		select coalesce(p.code, o.code) as code
-		from role_assignment r left join place p on p.id = r.place_id
-			left join organisation g on g.id = r.organisation_id left join place o on o.id = g.place_id
-		where r.account_id = ${account} and r.revoked_at is null and coalesce(p.code, o.code) is not null
-		order by coalesce(nlevel(p.path), nlevel(o.path)) limit 1`.execute(db);
+		select c.code
+		from role_assignment r left join organisation g on g.id = r.organisation_id
+			join place_on_map m on m.place_id = coalesce(r.place_id, g.place_id) and m.epoch = epoch_now() join place c on c.id = m.carrier_id
+		where r.account_id = ${account} and r.revoked_at is null
+		order by nlevel(m.path) limit 1`.execute(db);
 	return rows[0]?.code;
 }

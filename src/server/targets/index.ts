@@ -1,5 +1,5 @@
 /** Targets as data, and the board: where every place stands against them. */
-export type { BoardPlace, BoardTarget } from './board-queries.ts';
+export type { BoardPlace, BoardTarget, OtherMap } from './board-queries.ts';
 export { BoardChanges } from './board-changes.ts';
 export { boardCsv } from './board-csv.ts';
 export { askedOf, COLUMNS, readCell, type CellBoard } from './read-cell.ts';

@@ -32,9 +32,15 @@ const target = (one: BoardTarget) => ({
 const moment = ({ asOf, readAt, place }: { asOf: string | null; readAt: Date; place: BoardPlace }) => ({
 	asOf,
 	readAt: readAt.toISOString(),
+	map: place.map,
 	place: { code: place.code, name: { vi: place.name_vi, en: place.name_en }, level: place.level }
 });
-const asked = ({ place, asOf }: z.infer<typeof FigureQuery>, now: Date) => ({ place: place ?? null, asOf: asOf ?? null, now });
+const asked = ({ place, asOf, map }: z.infer<typeof FigureQuery>, now: Date) => ({
+	place: place ?? null,
+	asOf: asOf ?? null,
+	map: map ?? null,
+	now
+});
 
 /** What `/api/v1/targets` answers. @throws Refusal `not-found`, `as-of` */
 export async function boardFigures(

@@ -39,7 +39,16 @@ async function add(person: string, what: string, corrects: string | null = null,
 	return id;
 }
 const behind = (actor: typeof officer, column: Column, more: Partial<Parameters<typeof readCell>[2]> = {}) =>
-	readCell(database.app, actor, { target: TARGET, place: '30178', column, lacking: false, q: '', page: 1, ...more });
+	readCell(database.app, actor, {
+		target: TARGET,
+		place: '30178',
+		column,
+		lacking: false,
+		q: '',
+		page: 1,
+		now: new Date(),
+		...more
+	});
 const names = (cell: Awaited<ReturnType<typeof readCell>>) => cell.people.map(({ name }) => name);
 
 beforeAll(async () => {

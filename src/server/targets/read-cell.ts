@@ -47,10 +47,10 @@ export interface CellBoard {
 export function readCell(
 	db: Db,
 	actor: Staff,
-	input: { target: string; place: string | null; column: Column; lacking: boolean; q: string; page: number }
+	input: { target: string; place: string | null; column: Column; lacking: boolean; q: string; page: number; now: Date }
 ): Promise<CellBoard> {
 	return asActor(db, actor, async (db) => {
-		const places = await placesOf(db, actor, input.place);
+		const places = await placesOf(db, actor, input);
 		const place = places.at(-1)!;
 		const target = await boardTarget(db, input.target);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);

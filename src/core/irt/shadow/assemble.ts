@@ -110,8 +110,8 @@ function columnsOf({ size, columns, setOf }: PreparedPlan, items: readonly numbe
 }
 
 /** With slack in every row, and as little of it as can be: the rows that need some are to blame. */
-function infeasible({ rows }: PreparedPlan, { objective, lower, upper }: Program, solve: Solve): Refusal {
-	const columns = objective.length;
+function infeasible({ rows }: PreparedPlan, { lower, upper }: Program, solve: Solve): Refusal {
+	const columns = lower.length;
 	const stretched = rows.map((row, r): Row => {
 		const at = columns + 2 * r;
 		return { ...row, columns: Int32Array.of(...row.columns, at, at + 1), values: Float64Array.of(...row.values, 1, -1) };
@@ -121,12 +121,14 @@ function infeasible({ rows }: PreparedPlan, { objective, lower, upper }: Program
 		all.set(values);
 		return all;
 	};
+	// A shorter or longer test is the last thing to blame: somebody chose the length, the rules must fit it.
+	const objective = extended(new Float64Array(columns), -1).fill(-2, columns, columns + 2);
 	const solution = solve(
 		{
 			rows: stretched,
-			objective: extended(new Float64Array(columns), -1),
+			objective,
 			lower: extended(lower, 0),
-			upper: extended(upper, objective.length),
+			upper: extended(upper, columns),
 			whole: columns
 		},
 		null

@@ -14,13 +14,13 @@ export const load: PageServerLoad = ({ locals, url, depends }) =>
 		const board = await readBoard(db(), actor, {
 			place: url.searchParams.get('place'),
 			asOf: url.searchParams.get('asOf'),
+			map: url.searchParams.get('map'),
 			now: new Date()
 		});
 		const years = [...new Set(board.rows.map((row) => row.target.year))];
 		const wanted = Number(url.searchParams.get('year'));
 		const year = years.includes(wanted) ? wanted : (years[0] ?? null);
-		const below =
-			board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.readAt.toISOString().slice(0, 10));
+		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.place.map);
 		return {
 			...board,
 			rows: board.rows.filter((row) => row.target.year === year),

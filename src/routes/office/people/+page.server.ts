@@ -1,4 +1,5 @@
 import { db } from '#server/platform/app.ts';
+import { homesLeftToAsk } from '#server/lineage/index.ts';
 import { listAudiences, searchPeople } from '#server/people/index.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
@@ -13,7 +14,9 @@ export const load: PageServerLoad = ({ locals, url }) =>
 		const audienceId = url.searchParams.get('audience') || null;
 		const page = Number(url.searchParams.get('page')) || 1;
 		const places = await placeChoices(db(), actor, new Date());
+		const keeps = roles.some(({ role }) => role === 'commune' || role === 'helper');
 		return {
+			homes: keeps ? await homesLeftToAsk(db(), actor) : 0,
 			q,
 			placeId,
 			audienceId,

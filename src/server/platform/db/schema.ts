@@ -241,13 +241,49 @@ export interface CountingDay {
 }
 
 export interface Decree {
+  applied_at: Timestamp | null;
+  applied_by: string | null;
+  drafted_at: Timestamp | null;
+  drafters: Generated<string[]>;
   effective: string;
   id: string;
   issuer: string;
   number: string;
+  refused: Json | null;
+  signed: string | null;
   source: string;
+  state: Generated<string>;
   title_en: string;
   title_vi: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  work: string | null;
+  work_asked_by: string | null;
+}
+
+export interface DecreeChange {
+  decree_id: string;
+  n: number;
+  new_code: Generated<string>;
+  new_kind: Generated<string>;
+  new_name: Generated<string>;
+  old_code: Generated<string>;
+  old_name: Generated<string>;
+  parent_code: Generated<string>;
+  partial: Generated<boolean>;
+}
+
+export interface DecreeDocument {
+  bytes: Buffer;
+  decree_id: string;
+  media_type: string;
+  name: string;
+  uploaded_at: Generated<Timestamp>;
+  uploaded_by: string;
+}
+
+export interface Epoch {
+  first_day: string;
 }
 
 export interface Erasure {
@@ -310,6 +346,13 @@ export interface Framework {
   provisional: boolean;
   source: string;
   version: number;
+}
+
+export interface Hanging {
+  living: Generated<string>;
+  place_column: string;
+  relation: string;
+  what: string;
 }
 
 export interface Household {
@@ -561,12 +604,51 @@ export interface Place {
   level: string;
   name_en: string;
   name_vi: string;
+  /**
+   * What it lay in when it began; since then see placement and place_on_map.
+   */
   parent_id: number | null;
+  /**
+   * Ids on today's map, its own last. A unit that ended lies under what carries it today.
+   */
   path: string;
   plain: Generated<string | null>;
   source: string;
   valid_from: Generated<string>;
   valid_to: Generated<string>;
+}
+
+export interface PlaceAbove {
+  code: string | null;
+  id: number | null;
+  kind: string | null;
+  level: string | null;
+  name_en: string | null;
+  name_vi: string | null;
+  parent_id: number | null;
+  path: string | null;
+  place_id: number | null;
+  plain: string | null;
+  source: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface Placement {
+  decree_id: string;
+  from_date: string;
+  parent_id: number;
+  place_id: number;
+  placed_at: Generated<Timestamp>;
+  placed_by: string | null;
+}
+
+export interface PlaceOnMap {
+  carrier_id: number | null;
+  epoch: string;
+  parent_id: Generated<number | null>;
+  path: string;
+  place_id: number;
 }
 
 export interface ProctorRule {
@@ -655,6 +737,14 @@ export interface RoleAssignment {
   place_id: number | null;
   revoked_at: Timestamp | null;
   role: string;
+}
+
+export interface RoleCarried {
+  confirmed_at: Generated<Timestamp>;
+  confirmed_by: string | null;
+  decree_id: string;
+  place_id: number;
+  role_id: string;
 }
 
 export interface Roster {
@@ -813,6 +903,10 @@ export interface Sitting {
   started_at: Timestamp;
   state: Generated<string>;
   working_ms: Generated<number>;
+}
+
+export interface SplitPlace {
+  place_id: number | null;
 }
 
 export interface Staff {
@@ -1049,11 +1143,15 @@ export interface DB {
   consent_wording: ConsentWording;
   counting_day: CountingDay;
   decree: Decree;
+  decree_change: DecreeChange;
+  decree_document: DecreeDocument;
+  epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
   evidence_in_force: EvidenceInForce;
   figures_to_release: FiguresToRelease;
   framework: Framework;
+  hanging: Hanging;
   household: Household;
   identity: Identity;
   item_blind_answer: ItemBlindAnswer;
@@ -1079,6 +1177,9 @@ export interface DB {
   person_merge: PersonMerge;
   person_request: PersonRequest;
   place: Place;
+  place_above: PlaceAbove;
+  place_on_map: PlaceOnMap;
+  placement: Placement;
   proctor_rule: ProctorRule;
   recount: Recount;
   release: Release;
@@ -1088,6 +1189,7 @@ export interface DB {
   residence: Residence;
   resident_account: ResidentAccount;
   role_assignment: RoleAssignment;
+  role_carried: RoleCarried;
   roster: Roster;
   roster_match: RosterMatch;
   roster_name: RosterName;
@@ -1099,6 +1201,7 @@ export interface DB {
   rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
   sitting: Sitting;
+  split_place: SplitPlace;
   staff: Staff;
   staff_code_used: StaffCodeUsed;
   staff_credential: StaffCredential;

@@ -95,7 +95,8 @@ export async function isOurs(
 	{ placeId, organisationId }: { placeId: number | null; organisationId: string | null }
 ): Promise<boolean> {
 	const { rows } = await sql<{ ours: boolean }>`
-		select (${placeId}::int is null or exists (select from place where id = ${placeId} and parent_id = ${communeId} and valid_to > current_date))
+		select (${placeId}::int is null or exists (select from place p join place_on_map m on m.place_id = p.id and m.epoch = epoch_now()
+				where p.id = ${placeId} and m.parent_id = ${communeId} and p.valid_to > current_date))
 			and (${organisationId}::text is null or exists (select from organisation o join place p on p.id = o.place_id join place c on c.id = ${communeId}
 				where o.id::text = ${organisationId} and o.closed_at is null and p.path <@ c.path)) as ours`.execute(db);
 	return rows[0]?.ours === true;

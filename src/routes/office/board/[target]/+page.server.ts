@@ -17,7 +17,7 @@ const orders = {
 	reached: (a: PlaceRow, b: PlaceRow) => b.reached - a.reached
 };
 
-export const load: PageServerLoad = ({ locals, params, url, depends }) =>
+export const load: PageServerLoad = ({ locals, params, url, depends, parent }) =>
 	orError(async () => {
 		depends('board:figures');
 		const who = staff(locals.who, url);
@@ -25,14 +25,19 @@ export const load: PageServerLoad = ({ locals, params, url, depends }) =>
 			target: params.target,
 			place: url.searchParams.get('place'),
 			asOf: url.searchParams.get('asOf'),
+			map: url.searchParams.get('map'),
 			now: new Date()
 		});
 		const asked = url.searchParams.get('sort') ?? 'name';
 		const sort = Object.hasOwn(orders, asked) ? (asked as keyof typeof orders) : 'name';
 		const q = url.searchParams.get('q')?.slice(0, 100) ?? '';
 		const wanted = toneless(q);
+		const shapes = new Set((await parent()).boundaries.shapes.map(({ code }) => code));
+		const communes = board.rows.flatMap(({ code }) => code ?? []);
 		return {
 			...board,
+			/** The outlines there are belong to one map; on any other, the table stands alone. */
+			isDrawn: communes.length === shapes.size && communes.every((code) => shapes.has(code)),
 			rows: board.rows
 				.filter((row) => !wanted || row.plain?.includes(wanted))
 				.sort((a, b) => orders[sort](a, b) || orders.name(a, b)),

@@ -10,9 +10,10 @@ export const GET: RequestHandler = ({ locals, params, url }) =>
 			target: params.target,
 			place: url.searchParams.get('place'),
 			asOf: url.searchParams.get('asOf'),
+			map: url.searchParams.get('map'),
 			now: new Date()
 		});
-		const name = `${params.target}-${board.place.code}-${board.asOf ?? board.today}.csv`;
+		const name = `${params.target}-${board.place.code}-${board.asOf ?? board.today}${board.map ? `-map-${board.map}` : ''}.csv`;
 		return new Response(boardCsv(board), {
 			headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"` }
 		});

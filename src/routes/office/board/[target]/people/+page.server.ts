@@ -12,10 +12,10 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 		const asked = url.searchParams;
 		const column: Column = COLUMNS.find((one) => one === asked.get('column')) ?? 'members';
 		const lacking = asked.get('lacking') === 'yes' && column !== 'members';
-		const where = { target: params.target, place: asked.get('place') };
+		const where = { target: params.target, place: asked.get('place'), now: new Date() };
 		const q = (asked.get('q') ?? '').trim().slice(0, 100);
 		const page = Number(asked.get('page')) || 1;
-		const { target, place, places, whole, readAt } = await readTarget(db(), actor, { ...where, now: new Date() });
+		const { target, place, places, whole, readAt } = await readTarget(db(), actor, where);
 		const cell = await readCell(db(), actor, { ...where, column, lacking, q, page }).catch((thrown: unknown) => {
 			// Whoever steers by figures is told so on a page of the board, not turned away.
 			if (thrown instanceof Refusal && thrown.code === 'figures-only') return null;
