@@ -78,7 +78,7 @@ export interface ItemFigures {
 	/** On the present scale. Null where there is no estimate; `status` says why. */
 	readonly found: Found | null;
 	readonly status: CalibratedItem['status'];
-	/** `rmsd` here is what is left of it once the part that chance alone makes is taken out. */
+	/** `rmsd` here is what is left of it once the part that chance alone makes is taken out; 0 where chance explains all. */
 	readonly fit: Omit<ItemFit, 'groups'> | null;
 	readonly drift: Moved | null;
 	readonly fairness: Readonly<Partial<Record<Factor, Dif>>>;
@@ -227,6 +227,8 @@ function fixed(
 
 /** So many people tell the fit of every item; the answers of all would only make it slower. */
 const FIT_SAMPLE = 20_000;
+/** A misfit that chance explains as easily as once in a hundred items is none: of few answers nearly every item would have one. */
+const MISFIT_P = 0.01;
 
 function fitsOf(
 	{ answers: { persons }, sequence, starts, population }: BankQuestion,
@@ -246,7 +248,8 @@ function fitsOf(
 	return itemFit(bank, people, { estimated: true }).map((fit, i) => {
 		if (!fit || !known[i]) return null;
 		const { groups: _, ...sum } = fit;
-		return { ...sum, rmsd: sum.rmsd * Math.sqrt(Math.max(0, 1 - sum.degreesOfFreedom / sum.chiSquare)) };
+		const share = sum.p < MISFIT_P ? Math.max(0, 1 - sum.degreesOfFreedom / sum.chiSquare) : 0;
+		return { ...sum, rmsd: sum.rmsd * Math.sqrt(share) };
 	});
 }
 
