@@ -5,7 +5,8 @@
 import { connect } from '#server/platform/db/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { consentLoader } from '#server/platform/access/index.ts';
-import { bankLoader, proctoringLoader } from '#server/assessment/index.ts';
+import { proctoringLoader } from '#server/assessment/index.ts';
+import { itemsLoader } from '#server/authoring/index.ts';
 import { frameworkLoader } from '#server/framework/index.ts';
 import { lessonsLoader } from '#server/learning/index.ts';
 import { peopleLoader } from '#server/people/index.ts';
@@ -27,7 +28,7 @@ const loaders: Loader[] = [
 	peopleLoader,
 	frameworkLoader,
 	lessonsLoader,
-	bankLoader,
+	itemsLoader,
 	proctoringLoader,
 	recognitionLoader,
 	targetsLoader

@@ -35,6 +35,22 @@ export const Framework = z.strictObject({
 });
 export type Framework = z.infer<typeof Framework>;
 
+/** So many questions of a kind, at least and at most. */
+const Bounds = z
+	.strictObject({ min: z.number().int().min(0), max: z.number().int().min(0) })
+	.refine(({ min, max }) => min <= max, 'min must not be above max');
+
+/**
+ * Hard bounds on a test as a whole, kept whatever the answers: questions by area, by type (`touch`: on a simulated screen), by
+ * level. What is not named is free.
+ */
+const Assembly = z.strictObject({
+	areas: z.partialRecord(AreaCode, Bounds).optional(),
+	types: z.partialRecord(z.enum(['single', 'multiple', 'order', 'match', 'short', 'touch']), Bounds).optional(),
+	levels: z.partialRecord(z.enum(['1', '2', '3', '4']), Bounds).optional()
+});
+export type Assembly = z.infer<typeof Assembly>;
+
 /** How one group is assessed. Every number is data with a source; none is law unless `provisional` is false. */
 export const Policy = z
 	.strictObject({
@@ -51,6 +67,8 @@ export const Policy = z
 		audiences: z.array(z.string()),
 		/** Weights of the areas in the choice of items; an area of weight 0 is not asked. */
 		shares: z.record(AreaCode, z.number().min(0)),
+		/** Only of a test of fixed length (`minLength` = `maxLength`); it then takes the place of the choice by shares. */
+		assembly: Assembly.optional(),
 		/** Answers before the sitting may end by precision, and after which it ends anyway. */
 		minLength: z.number().int().min(1),
 		maxLength: z.number().int().min(1).max(100),
@@ -64,8 +82,13 @@ export const Policy = z
 		openHours: z.number().positive(),
 		/** The ability at which the first question is chosen, logits: below the average person, a start that encourages. */
 		firstAt: z.number().min(-3).max(3),
-		/** `rate`: the share of sittings that may see one item; `burnIn`: sittings granted in advance; `amongBest`: drawn among so many. */
+		/**
+		 * `rate`: the share of sittings that may see one item; `burnIn`: sittings granted in advance; `choice`: how chance keeps the bank
+		 * in use (without it, as in policies written before there was a choice, `among-best`); `amongBest`: drawn among so many, under
+		 * `progressive` the first item only.
+		 */
 		exposure: z.strictObject({
+			choice: z.enum(['among-best', 'progressive']).optional(),
 			rate: z.number().gt(0).max(1),
 			burnIn: z.number().min(0),
 			amongBest: z.number().int().min(1).max(20)
@@ -83,5 +106,9 @@ export const Policy = z
 		template: Words.nullable()
 	})
 	.refine((policy) => policy.minLength <= policy.maxLength, 'minLength must not be above maxLength')
+	.refine(
+		(policy) => !policy.assembly || policy.minLength === policy.maxLength,
+		'a test with hard bounds has a fixed length: minLength must be maxLength'
+	)
 	.refine((policy) => Object.values(policy.shares).some((share) => share > 0), 'at least one area must have a share');
 export type Policy = z.infer<typeof Policy>;

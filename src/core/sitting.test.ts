@@ -20,6 +20,7 @@ const courseOf = (list: { a: number; b: number; area: number }[]): Course => {
 		bank,
 		shares: Array.from({ length: bank.areaCount }, (_, area) => 1 + (area % 3)),
 		rule: { minLength: 8, maxLength: 20, targetSd: 0.4 },
+		choice: list.length % 2 ? 'progressive' : 'among-best',
 		amongBest: 3,
 		cut: -0.5,
 		firstAt: -0.9
@@ -95,7 +96,7 @@ describe('a sitting', () => {
 
 	test('begins where it encourages: the first question is chosen below the average', () => {
 		const bank = prepareBank([-2, -1, 0, 1, 2].map((b) => ({ model: '2pl' as const, a: 1, b })));
-		const course: Course = { bank, shares: [1], rule: {}, amongBest: 1, cut: 0, firstAt: -1 };
+		const course: Course = { bank, shares: [1], rule: {}, choice: 'among-best', amongBest: 1, cut: 0, firstAt: -1 };
 		expect(next(course, begin(course), everything, 0)).toBe(1);
 		const after = take(course, begin(course), { item: 1, category: 1 });
 		expect(next(course, after, everything, 0)).toBe(2);

@@ -1,9 +1,14 @@
 import {
 	areasByDeficit,
+	assembleShadow,
+	chooseFromShadow,
+	chooseProgressive,
 	chooseRandomesque,
 	estimate,
+	isAllowed,
 	priorOf,
 	probabilityAbove,
+	progressOf,
 	scoreAreas,
 	stopReason,
 	withAnswer,
@@ -12,9 +17,12 @@ import {
 	type AreaScore,
 	type Bank,
 	type Posterior,
+	type PreparedPlan,
+	type Solve,
 	type StopReason,
 	type StopRule
 } from './irt/index.ts';
+import { Refusal } from './refusal.ts';
 
 /** How a sitting runs: the bank and what a group's policy says, made ready for the engine. */
 export interface Course {
@@ -23,8 +31,12 @@ export interface Course {
 	readonly shares: readonly number[];
 	/** Its `confidence` is about the side of `cut`. */
 	readonly rule: StopRule;
-	/** The next item is drawn among so many of the best. */
+	/** `progressive`: chance counts for much at first and for nothing at the end (`chooseProgressive`); `among-best`: never for more than a draw among the best. */
+	readonly choice: 'among-best' | 'progressive';
+	/** The item is drawn among so many of the best; of a progressive sitting the first item is. */
 	readonly amongBest: number;
+	/** Hard bounds on the test as a whole; items then come from shadow tests, and shares and `choice` have no say. */
+	readonly assembly?: { readonly plan: PreparedPlan; readonly solve: Solve };
 	/** Pass mark, logits. */
 	readonly cut: number;
 	/** Ability at which the first item is chosen, logits. */
@@ -64,22 +76,59 @@ export function take({ bank }: Course, { answers, posterior, byArea }: Position,
 }
 
 /**
- * The next item: from the area furthest behind its share that still has one, drawn among the most informative there with
- * `uniform` in [0, 1); null where none may be shown. `allowed` need not exclude what was answered here.
+ * The next item: from the area furthest behind its share that still has one, chosen there as the course says, by the
+ * draw `uniform` in [0, 1); null where none may be shown. `allowed`, what this person may meet, need not exclude what was
+ * answered here; `isOpen` is what the cap on exposure still lets be shown.
+ *
+ * With an assembly the item comes from a shadow test; where the cap leaves no test that keeps the bounds, the bounds come
+ * before the cap. Refuses `shadow-infeasible` where no test keeps them from the start.
  */
 export function next(
-	{ bank, shares, amongBest, firstAt }: Course,
-	{ answers, theta, byArea }: Position,
+	course: Course,
+	position: Position,
 	allowed: Allowed,
-	uniform: number
+	uniform: number,
+	isOpen: (item: number) => boolean = () => true
 ): number | null {
-	const answered = new Set(answers.map(({ item }) => item));
-	const may = (item: number) => !answered.has(item) && (typeof allowed === 'function' ? allowed(item) : allowed[item] !== 0);
+	const { bank, shares, rule, choice, amongBest, firstAt, assembly } = course;
+	const { answers, theta, sd, byArea } = position;
 	const at = answers.length === 0 ? firstAt : theta;
+	if (assembly) return nextOfWhole(bank, assembly, position, at, allowed, isOpen);
+	const answered = new Set(answers.map(({ item }) => item));
+	const may = (item: number) => !answered.has(item) && isAllowed(allowed, item) && isOpen(item);
+	// The first item encourages (`firstAt`); chance has its say from the second on.
+	const progress = choice === 'progressive' && answers.length > 0 ? progressOf(rule, { length: answers.length, sd }) : 1;
 	for (const area of areasByDeficit(shares, byArea)) {
-		const item = chooseRandomesque(bank, at, amongBest, uniform, { allowed: may, area });
+		const item =
+			progress < 1
+				? chooseProgressive(bank, at, progress, uniform, { allowed: may, area })
+				: chooseRandomesque(bank, at, amongBest, uniform, { allowed: may, area });
 		if (item !== null) return item;
 	}
+	return null;
+}
+
+function nextOfWhole(
+	bank: Bank,
+	{ plan, solve }: NonNullable<Course['assembly']>,
+	{ answers }: Position,
+	theta: number,
+	allowed: Allowed,
+	isOpen: (item: number) => boolean
+): number | null {
+	if (answers.length >= plan.length) return null;
+	const shown = answers.map(({ item }) => item);
+	const mayEver = (item: number) => isAllowed(allowed, item);
+	let refusal: unknown;
+	for (const may of [(item: number) => mayEver(item) && isOpen(item), mayEver])
+		try {
+			const stand = { theta, shown, allowed: may };
+			return chooseFromShadow(bank, plan, stand, assembleShadow(bank, plan, stand, solve));
+		} catch (error) {
+			if (!(error instanceof Refusal && error.code === 'shadow-infeasible')) throw error;
+			refusal = error;
+		}
+	if (answers.length === 0) throw refusal;
 	return null;
 }
 
@@ -97,6 +146,14 @@ export function ends(
 		seconds,
 		next: following
 	});
+}
+
+/** How a result passes: `estimate`, where θ̂ reaches the mark; `confidence`, where P(θ ≥ cut) reaches it. */
+export type PassRule = { readonly rule: 'estimate' } | { readonly rule: 'confidence'; readonly confidence: number };
+
+/** Whether what was shown passes at the pass mark `cut`. */
+export function passes(pass: PassRule, cut: number, { theta, probability }: Pick<Shown, 'theta' | 'probability'>): boolean {
+	return pass.rule === 'estimate' ? theta >= cut : probability >= pass.confidence;
 }
 
 /** What a sitting showed, as a whole and by area. */

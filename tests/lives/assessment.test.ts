@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { setAccount } from '#server/platform/access/index.ts';
+import { publishBank } from '#server/assessment/index.ts';
+import { readBank } from '#server/framework/index.ts';
 import { connect, type Connection } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
+import { putOut } from '../support/assessment.ts';
 import { expectAccessible, phonePage, picture } from '../support/browser.ts';
 
 let owner: Connection;
@@ -59,6 +62,8 @@ const isResult = (page: Page) => page.url().endsWith('/result');
 async function press(page: Page, know = true): Promise<void> {
 	const unknown = page.locator('button[name=unknown]');
 	if (!know) return unknown.click();
+	const done = page.locator('button[name="q.do"][value="!"]');
+	if (await done.count()) return done.click();
 	if (await page.locator('.phone button').count()) return page.locator('.phone button').first().click();
 	const cards = page.locator('.order fieldset');
 	for (let n = 0; n < (await cards.count()); n++) await cards.nth(n).locator('label').nth(n).click();
@@ -112,6 +117,51 @@ test.each([true, false])(
 		expect(rows.filter(({ rationale }) => wire.includes(rationale))).toEqual([]);
 	}
 );
+
+test.each([true, false])('a resident does it on the simulated phone, act by act (script: %s)', async (javaScriptEnabled) => {
+	const page = await phonePage({ javaScriptEnabled });
+	// With those that wait for a second reader: the screen is the same.
+	const { items } = await readBank(null, []);
+	await publishBank(owner.db, items);
+	const person = await resident(page, `bay-does-${javaScriptEnabled}`);
+	await begin(page);
+	const sitting = page.url().split('/').at(-1)!;
+	const begun = await itemOut(page);
+	await putOut(owner.db, sitting, '4.2-15');
+	// What was out before is out no more: the page says so, and shows what is.
+	await page.click('button[name=unknown]');
+	await page.waitForFunction((item) => (document.querySelector('input[name=item]') as HTMLInputElement)?.value !== item, begun);
+	expect(await itemOut(page)).toBe('4.2-15');
+	if (javaScriptEnabled) await expectAccessible(page);
+
+	await page.getByRole('button', { name: 'Quét mã trên bàn' }).click();
+	await page.getByText('LE VAN TUNG').waitFor();
+	await picture(page, `assess-performance-${javaScriptEnabled}`);
+	if (javaScriptEnabled) {
+		await expectAccessible(page);
+		expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Chuyển tiền (luyện tập)');
+		expect(await page.textContent('.stage [aria-live]')).toBe('Màn hình: Chuyển tiền (luyện tập)');
+		// A battery that dies here begins nothing again.
+		await page.reload();
+		await page.getByText('LE VAN TUNG').waitFor();
+	}
+	await page.getByRole('button', { name: 'Quay lại' }).click();
+	await page.getByRole('button', { name: 'Quét mã ở quầy' }).click();
+	await page.getByLabel('Số tiền (đồng)').fill('45.000');
+	// Enter takes in what was typed, and presses nothing else.
+	await page.getByLabel('Số tiền (đồng)').press('Enter');
+	await page.getByText('NGUYEN THI HIEN').waitFor();
+	await page.getByRole('button', { name: 'Trả', exact: true }).click();
+	await page.getByText('45.000 đồng tới NGUYEN THI HIEN').waitFor();
+	expect(await answersOf(person)).toEqual([]);
+	await page.getByRole('button', { name: 'Tôi làm xong' }).click();
+	await next(page, '4.2-15');
+	const { rows } = await owner.pool.query<{ response: string[]; category: number }>(
+		'select response, category from answer where person_id = $1',
+		[person]
+	);
+	expect(rows).toEqual([{ response: ['scan1', '<', 'scan2', 'amount=45.000', 'go', '!'], category: 1 }]);
+});
 
 test('out of coverage nothing is lost: the answer waits on the phone, through a reload, and counts once', async () => {
 	const page = await phonePage();

@@ -26,18 +26,14 @@ export function chooseBest(bank: Bank, theta: number, count: number, { allowed, 
 	checkFinite(theta, 'theta');
 	checkCount(count);
 	checkArea(bank, area);
-	const { search, items, size } = bank;
-	const cell = cellOf(bank, theta);
+	const stretch = stretchOf(bank, theta, area);
 	// Outside the tables, where no posterior mean over the usual grid can be, the plain scan answers.
-	if (cell === null) return chooseByScan(bank, theta, count, { allowed, area });
-	const order = area === undefined ? search.order : search.areaOrder;
-	const bound = area === undefined ? search.bound : search.areaBound;
-	const from = cell * size + (area === undefined ? 0 : search.areaStart[area]!);
-	const to = cell * size + (area === undefined ? size : search.areaStart[area + 1]!);
+	if (stretch === null) return chooseByScan(bank, theta, count, { allowed, area });
+	const { order, bound, from, to } = stretch;
 	const best = new Ranking(count);
 	for (let position = from; position < to && bound[position]! >= best.threshold; position++) {
 		const item = order[position]!;
-		if (isAllowed(allowed, item)) best.offer(item, information(items[item]!, theta));
+		if (isAllowed(allowed, item)) best.offer(item, information(bank.items[item]!, theta));
 	}
 	return best.items;
 }
@@ -86,6 +82,21 @@ class Ranking {
 		}
 		if (items.length === this.#count) this.threshold = values[this.#count - 1]!;
 	}
+}
+
+/** Where the tables list the items of an area (or all) for the cell of θ, by falling bound; null where θ is outside them. */
+export function stretchOf(
+	bank: Bank,
+	theta: number,
+	area: number | undefined
+): { order: Uint32Array; bound: Float64Array; from: number; to: number } | null {
+	const cell = cellOf(bank, theta);
+	if (cell === null) return null;
+	const { search, size } = bank;
+	const start = cell * size;
+	if (area === undefined) return { order: search.order, bound: search.bound, from: start, to: start + size };
+	const { areaOrder, areaBound, areaStart } = search;
+	return { order: areaOrder, bound: areaBound, from: start + areaStart[area]!, to: start + areaStart[area + 1]! };
 }
 
 function cellOf({ search }: Bank, theta: number): number | null {

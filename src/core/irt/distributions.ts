@@ -51,3 +51,17 @@ export function normalBelow(z: number): number {
 	const tail = upperGamma(0.5, (z * z) / 2) / 2;
 	return z < 0 ? tail : 1 - tail;
 }
+
+/** P(X ≥ count) of the number X of independent events that come to pass, each with its own chance; exact, in [0, 1]. */
+export function sumTail(chances: readonly number[], count: number): number {
+	if (count <= 0) return 1;
+	const reached = new Float64Array(chances.length + 1);
+	reached[0] = 1;
+	chances.forEach((chance, n) => {
+		for (let k = n + 1; k > 0; k--) reached[k] = reached[k]! * (1 - chance) + reached[k - 1]! * chance;
+		reached[0]! *= 1 - chance;
+	});
+	let tail = 0;
+	for (let k = chances.length; k >= count; k--) tail += reached[k]!;
+	return Math.min(1, tail);
+}

@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts';
+import { sumTail } from './distributions.ts';
 
 /**
  * The time below which an answer to an item counts as given without reading: a share of the item's mean time, and never
@@ -20,6 +21,34 @@ export function rapidThreshold(seconds: ArrayLike<number>, share = 0.1, cap = 10
 	let sum = 0;
 	for (let i = 0; i < seconds.length; i++) sum += seconds[i]!;
 	return Math.min(cap, (share * sum) / seconds.length);
+}
+
+/** How long somebody took over an item, and in which mode; modes are numbered from 0 by the caller. */
+export interface Timed {
+	readonly item: number;
+	readonly mode: number;
+	readonly seconds: number;
+}
+
+/**
+ * The threshold of every item in every mode, `thresholds[mode][item]`: who is read to by a helper takes longer than who
+ * reads alone, so each mode is measured by its own times. Where a mode has fewer than `fewest` times of an item, those of
+ * all modes serve; where these are too few, too, the threshold is 0, under which nothing counts as rapid. Refuses `irt-bad-times`.
+ */
+export function thresholdsByMode(times: readonly Timed[], items: number, modes: number, fewest = 30): Float64Array[] {
+	const byMode = Array.from({ length: modes }, () => Array.from({ length: items }, (): number[] => []));
+	for (const { item, mode, seconds } of times) {
+		const own = byMode[mode]?.[item];
+		if (!own)
+			throw new Refusal('irt-bad-times', `There is no item ${item} in mode ${mode}.`, { item, field: 'mode', value: mode });
+		own.push(seconds);
+	}
+	return byMode.map((ofMode) =>
+		Float64Array.from(ofMode, (own, item) => {
+			const known = own.length >= fewest ? own : byMode.flatMap((mode) => mode[item]!);
+			return known.length >= fewest && known.length > 0 ? rapidThreshold(known) : 0;
+		})
+	);
 }
 
 export interface Effort {
@@ -59,4 +88,48 @@ function checkTimes(seconds: ArrayLike<number>): void {
 				field: 'seconds',
 				value: seconds[i]!
 			});
+}
+
+/** Answers that were given without reading and yet were right. */
+export interface FastAndRight {
+	readonly rapid: number;
+	readonly right: number;
+	/** Right ones that guessing alone is expected to give. */
+	readonly expected: number;
+	/** Chance that guessing gives as many or more: a small one asks whether the items were known before. */
+	readonly p: number;
+}
+
+/**
+ * Whether the rapid answers of a sitting were right more often than guessing explains. Who does not read is right by
+ * chance; who knows the answer beforehand need not read. `guess`: each item's chance of a right guess. A number, not a
+ * verdict. Refuses `irt-bad-times`, `irt-bad-number`.
+ */
+export function fastAndRight(
+	seconds: ArrayLike<number>,
+	thresholds: ArrayLike<number>,
+	right: ArrayLike<boolean>,
+	guess: ArrayLike<number>
+): FastAndRight {
+	const { rapid } = responseTimeEffort(seconds, thresholds);
+	if (right.length !== seconds.length || guess.length !== seconds.length)
+		throw new Refusal('irt-bad-number', `There must be a mark and a chance for each of ${seconds.length} answers.`, {
+			field: 'guess',
+			value: guess.length
+		});
+	const chances = rapid.map((i) => {
+		if (!(guess[i]! >= 0 && guess[i]! <= 1))
+			throw new Refusal('irt-bad-number', `Answer ${i}: guess must be from 0 to 1, got ${guess[i]}.`, {
+				field: 'guess',
+				value: guess[i]!
+			});
+		return guess[i]!;
+	});
+	const found = rapid.filter((i) => right[i]).length;
+	return {
+		rapid: rapid.length,
+		right: found,
+		expected: chances.reduce((sum, chance) => sum + chance, 0),
+		p: sumTail(chances, found)
+	};
 }

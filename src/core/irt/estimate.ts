@@ -22,9 +22,15 @@ export interface Estimate {
 	readonly sd: number;
 }
 
-/** Before the first answer: the prior. */
-export function priorOf(grid: Grid): Posterior {
-	return normalised(grid.logPrior.slice());
+/**
+ * Before the first answer: the grid's prior, or that of a group whose abilities are N(mean, sd²). Refuses `irt-bad-number`.
+ */
+export function priorOf({ points, logPrior }: Grid, group?: { readonly mean: number; readonly sd: number }): Posterior {
+	if (!group) return normalised(logPrior.slice());
+	const { mean, sd } = group;
+	if (!(Number.isFinite(mean) && sd > 0 && Number.isFinite(sd)))
+		throw new Refusal('irt-bad-number', `The prior must have a mean and an sd above 0, got ${mean} and ${sd}.`, { mean, sd });
+	return normalised(points.map((theta) => -0.5 * ((theta - mean) / sd) ** 2));
 }
 
 /**

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyItem } from '../../../tests/support/irt.ts';
-import { seeded } from '../../../tests/support/seeded.ts';
-import { normalFrom } from '../../../tests/support/simulate.ts';
+import { normalFrom, seeded } from '../seeded.ts';
 import { Refusal } from '../refusal.ts';
 import { haebara, meanSigma, onOldScale, probabilities, stockingLord, type Item, type Link } from './index.ts';
 

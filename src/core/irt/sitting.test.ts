@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../../../tests/support/seeded.ts';
-import { draw, normalFrom } from '../../../tests/support/simulate.ts';
+import { normalFrom, seeded } from '../seeded.ts';
 import {
 	chooseItemByContent,
 	chooseRandomesque,
+	drawAnswer,
 	estimate,
 	exposureMask,
 	posteriorOf,
@@ -24,7 +24,7 @@ const items = Array.from({ length: 240 }, (_, i): Item => {
 	const a = Math.exp(0.3 + 0.25 * normal());
 	const b = 1.3 * normal();
 	return i % 5 === 4
-		? { model: 'grm', a, b: [b - 0.6, b + 0.6] }
+		? { model: i % 10 === 4 ? 'grm' : 'gpcm', a, b: [b - 0.6, b + 0.6] }
 		: i % 5 === 3
 			? { model: '3pl', a, b, c: 0.2 }
 			: { model: '2pl', a, b };
@@ -43,7 +43,7 @@ function sit(
 		const next = choose(answers, now);
 		const reason = stopReason(rule, { length: answers.length, sd, next });
 		if (reason || next === null) return { answers, reason: reason ?? 'exhausted' };
-		answers.push({ item: next, category: draw(items[next]!, theta, random()) });
+		answers.push({ item: next, category: drawAnswer(items[next]!, theta, random()) });
 	}
 }
 

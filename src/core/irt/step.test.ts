@@ -10,6 +10,8 @@ import {
 	chooseByScan,
 	chooseItem,
 	chooseItemByContent,
+	chooseProgressive,
+	chooseProgressiveByScan,
 	chooseRandomesque,
 	estimate,
 	exposureMask,
@@ -17,6 +19,7 @@ import {
 	mayShow,
 	prepareBank,
 	priorOf,
+	progressOf,
 	step,
 	stepFromAnswers,
 	withAnswer,
@@ -118,6 +121,50 @@ describe('the quick search', () => {
 		expect(() => chooseItem(bank, NaN)).toThrow(Refusal);
 		expect(() => chooseItem(bank, 0, { area: 1 })).toThrow(Refusal);
 		expect(() => chooseBest(bank, 0, 0)).toThrow(Refusal);
+	});
+});
+
+describe('the progressive choice', () => {
+	it('is what looking at every item gives, at every stage of a sitting', () => {
+		const stage = fc.double({ min: 0, max: 1, noNaN: true });
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(anyItem, fc.nat({ max: 2 }), fc.boolean()), { minLength: 1, maxLength: 60 }),
+				fc.array(fc.tuple(ability, fc.oneof(stage, fc.constantFrom(0, 1)), stage), { minLength: 1, maxLength: 20 }),
+				(rows, places) => {
+					const bank = prepareBank(
+						rows.map(([item]) => item),
+						{ areas: rows.map(([, area]) => area) }
+					);
+					const mask = Uint8Array.from(rows, ([, , open]) => (open ? 1 : 0));
+					for (const [theta, progress, uniform] of places)
+						for (const choice of [{}, { allowed: mask }, { area: 0 }, { allowed: mask, area: bank.areaCount - 1 }])
+							expect(chooseProgressive(bank, theta, progress, uniform, choice)).toBe(
+								chooseProgressiveByScan(bank, theta, progress, uniform, choice)
+							);
+				}
+			),
+			{ numRuns: 80 }
+		);
+	});
+
+	it('is chance alone at the beginning and information alone at the end', () => {
+		const bank = prepareBank(Array.from({ length: 8 }, (_, i): Item => ({ model: '2pl', a: 0.4 + i / 5, b: 0 })));
+		const drawn = new Float64Array(8);
+		for (let n = 0; n < 4000; n++) drawn[chooseProgressive(bank, 0, 0, n / 4000)!]!++;
+		for (const count of drawn) expect(Math.abs(count / 500 - 1)).toBeLessThan(0.2);
+		for (const uniform of [0, 0.4, 0.99]) expect(chooseProgressive(bank, 0, 1, uniform)).toBe(7);
+		expect(chooseProgressive(bank, 0, 0.5, 0, { allowed: new Uint8Array(8) })).toBeNull();
+		expect(() => chooseProgressive(bank, 0, 1.1, 0)).toThrow(Refusal);
+		expect(() => chooseProgressive(bank, 0, 0, NaN)).toThrow(Refusal);
+	});
+
+	it('comes as far as the length or the precision, whichever is further', () => {
+		expect(progressOf({ maxLength: 21 }, { length: 5, sd: 1 })).toBe(0.25);
+		expect(progressOf({ maxLength: 21, targetSd: 0.4 }, { length: 5, sd: 0.5 })).toBeCloseTo(0.64, 12);
+		expect(progressOf({ maxLength: 21, targetSd: 0.4 }, { length: 5, sd: 0.3 })).toBe(1);
+		expect(progressOf({ maxLength: 1 }, { length: 0, sd: 1 })).toBe(0);
+		expect(progressOf({}, { length: 5, sd: 1 })).toBe(1);
 	});
 });
 

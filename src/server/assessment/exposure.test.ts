@@ -14,7 +14,8 @@ import {
 	takeAll
 } from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
-import { COUNTER, Exposure } from './exposure.ts';
+import { Showings } from '#core/irt/index.ts';
+import { COUNTER } from './exposure.ts';
 import { abandonSitting, expireSittings } from './index.ts';
 import { exposureOf } from './queries.ts';
 
@@ -70,7 +71,7 @@ test('an item at its cap may not be shown', async () => {
 		database.owner
 	);
 	const { shown, sittings } = await exposureOf(database.app, 'full', id, bank.size);
-	const exposure = new Exposure(shown, sittings);
+	const exposure = new Showings(shown, sittings);
 	expect([...bank.keys()].some((_, item) => exposure.mayShow(item, { rate: 0.25, burnIn: 40 }))).toBe(false);
 });
 

@@ -1,9 +1,11 @@
 /** Sittings: begin, answer, take up again, finish; what they showed. Keys and rationales stay behind this door. */
 export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
+export { ENOUGH_ANSWERS, itemStatistics, type ItemFlag, type ItemStatistics } from './item-statistics.ts';
 export { assessmentJobs, assessmentTimetable } from './jobs.ts';
-export { bankLoader, loadBank } from './load.ts';
 export { proctoringLoader } from './load-proctoring.ts';
+export { drawnItem, publishBank, republishBank } from './publish-bank.ts';
+export { currentBankId } from './queries.ts';
 export { assessmentOperations } from './operations.ts';
 export { readOverview, type Overview } from './read-overview.ts';
 export { readResult, readResults, readSitting } from './read-sitting.ts';

@@ -1,5 +1,6 @@
 import type { Jobs } from '#server/platform/jobs.ts';
 import { expireSittings } from './expire-sittings.ts';
+import { countItems } from './queries.ts';
 
 /** So many at a time; the rest is left for the next run. */
 const LIMIT = 2000;
@@ -7,8 +8,14 @@ const LIMIT = 2000;
 export const assessmentJobs: Jobs = {
 	'expire-sittings': async (_, { db }) => {
 		await expireSittings(db, { kind: 'system' }, { now: new Date(), limit: LIMIT });
+	},
+	'count-items': async (_, { db }) => {
+		await countItems(db, new Date());
 	}
 };
 
-/** Every quarter of an hour: a sitting whose days are over is closed, with its result where enough was answered. */
-export const assessmentTimetable = '*/15 * * * * expire-sittings';
+/**
+ * Every quarter of an hour: a sitting whose days are over is closed, with its result where enough was answered. Every night at
+ * half past one in Việt Nam: what is known of each item is counted again.
+ */
+export const assessmentTimetable = '*/15 * * * * expire-sittings\n30 18 * * * count-items';

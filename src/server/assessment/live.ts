@@ -1,15 +1,17 @@
 import type { Mode } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
-import type { Policy } from '#contract/framework.ts';
+import type { Assembly, Policy } from '#contract/framework.ts';
+import { preparePlan, rulesByLabel, type PreparedPlan, type Showings, type Solve } from '#core/irt/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import { begin, take, type Course, type Position } from '#core/sitting.ts';
 import { readPolicy } from '#server/framework/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, poolOf, type Db } from '#server/platform/db/index.ts';
 import { liveBank, type LiveBank } from './bank.ts';
-import { exposureFor, type Exposure } from './exposure.ts';
+import { exposureFor } from './exposure.ts';
 import { mayAnswer } from './policy.ts';
 import { answersOf, itemsSeen, sittingById, type SittingRow } from './queries.ts';
+import { solver } from './solver.ts';
 
 /** An open sitting with everything that the next step needs, so that a step asks the database one thing only. Replaced, never changed. */
 export interface LiveSitting {
@@ -26,7 +28,7 @@ export interface LiveSitting {
 	readonly policy: Policy;
 	readonly bank: LiveBank;
 	readonly course: Course;
-	readonly exposure: Exposure;
+	readonly exposure: Showings;
 	/** 1 for each item that this person may meet: of the group, and not seen in the months without repeats. */
 	readonly allowed: Uint8Array;
 	readonly position: Position;
@@ -87,7 +89,7 @@ const noSitting = (id: string) => new Refusal('not-found', `no sitting ${id} tha
 export async function rebuild(db: Db, tx: Db, row: SittingRow): Promise<LiveSitting> {
 	const policy = await readPolicy(tx, row.group_id, row.policy_version);
 	const bank = await liveBank(tx, row.bank_version);
-	const course = courseOf(policy, bank);
+	const course = await readyCourse(policy, bank);
 	const given = await answersOf(tx, row.person_id, row.id);
 	const { items } = await itemsSeen(tx, row.person_id, monthsBefore(row.started_at, policy.monthsWithoutRepeat), row.id);
 	const position = given.reduce((position, answer) => take(course, position, answer), begin(course));
@@ -114,8 +116,14 @@ export async function rebuild(db: Db, tx: Db, row: SittingRow): Promise<LiveSitt
 	};
 }
 
-/** What a policy says, in the engine's terms. */
-export function courseOf(policy: Policy, bank: LiveBank): Course {
+/** What a policy says, in the engine's terms; the solver is loaded where the policy needs one. */
+export async function readyCourse(policy: Policy, bank: LiveBank): Promise<Course> {
+	return courseOf(policy, bank, policy.assembly && (await solver()));
+}
+
+/** The same with a solver at hand; `solve` is needed for a policy with an assembly only. */
+export function courseOf(policy: Policy, bank: LiveBank, solve?: Solve): Course {
+	if (policy.assembly && !solve) throw new Error(`policy ${policy.group} ${policy.version} has an assembly and needs the solver`);
 	return {
 		bank: bank.tables,
 		shares: bank.areas.map((area) => policy.shares[area as keyof Policy['shares']] ?? 0),
@@ -126,10 +134,44 @@ export function courseOf(policy: Policy, bank: LiveBank): Course {
 			maxSeconds: policy.minutes * 60,
 			...(policy.stopWhenSure !== null && { confidence: policy.stopWhenSure })
 		},
+		choice: policy.exposure.choice ?? 'among-best',
 		amongBest: policy.exposure.amongBest,
+		...(policy.assembly && solve && { assembly: { plan: planOf(policy, policy.assembly, bank), solve } }),
 		cut: policy.pass.cut,
 		firstAt: policy.firstAt
 	};
+}
+
+/** By bank and policy: the solver keeps what it has made of a plan. */
+const plans = new WeakMap<LiveBank, Map<string, PreparedPlan>>();
+
+function planOf(policy: Policy, { areas = {}, types = {}, levels = {} }: Assembly, bank: LiveBank): PreparedPlan {
+	let known = plans.get(bank);
+	if (!known) plans.set(bank, (known = new Map()));
+	const key = JSON.stringify([policy.maxLength, policy.assembly]);
+	let plan = known.get(key);
+	if (!plan) {
+		const { items } = bank;
+		const rules = [
+			...rulesByLabel(
+				'area',
+				items.map(({ skill }) => skill[0]!),
+				areas
+			),
+			...rulesByLabel(
+				'type',
+				items.map(({ type }) => type),
+				types
+			),
+			...rulesByLabel(
+				'level',
+				items.map(({ level }) => String(level)),
+				levels
+			)
+		];
+		known.set(key, (plan = preparePlan(items.length, { length: policy.maxLength, rules })));
+	}
+	return plan;
 }
 
 export function allowedItems(bank: LiveBank, group: Group, seen: readonly string[]): Uint8Array {

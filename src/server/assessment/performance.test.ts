@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { BankItem } from '#contract/content.ts';
 import { BACK, DONE } from '#core/performance/index.ts';
-import { bankLoader, loadBank, readSitting } from '#server/assessment/index.ts';
+import { publishBank, readSitting } from '#server/assessment/index.ts';
+import { itemsLoader } from '#server/authoring/index.ts';
 import { readBank } from '#server/framework/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import {
@@ -24,7 +25,7 @@ beforeAll(async () => {
 	const written = await readBank(null, []);
 	({ pending } = written);
 	// With those that wait for a second reader: what happens to an answer does not depend on who has read the question.
-	await loadBank(database.owner, written.items);
+	await publishBank(database.owner, written.items);
 	bank = await bankOf(database);
 });
 
@@ -76,7 +77,7 @@ test('what is not at its end is asked again; what cannot have been done is refus
 });
 
 test('an item that nobody has read blind is not in the bank', async () => {
-	const said = await bankLoader.load(database.owner);
+	const said = await itemsLoader.load(database.owner);
 	const loaded = await bankOf(database);
 	expect([...pending].filter((id) => loaded.has(id))).toEqual([]);
 	expect(loaded.size).toBe(bank.size - pending.size);

@@ -12,7 +12,8 @@ import { readPolicy } from '#server/framework/index.ts';
 import { finish } from './close.ts';
 import { expireIfDue } from './expire-sittings.ts';
 import { findSitting, forget, keep, type LiveSitting } from './live.ts';
-import { hasAnswer, recordAnswer, recordAnswerIn, type RecordAnswer, type Recorded, type SittingRow } from './queries.ts';
+import { hasAnswer, recordAnswerIn, type RecordAnswer, type Recorded, type SittingRow } from './queries.ts';
+import { recordTogether } from './record-together.ts';
 import { closedView, maskedIn, viewOf } from './view.ts';
 
 /** The longest that one question adds to the time at the questions; a phone left lying adds no more. */
@@ -81,8 +82,8 @@ async function step(
 	const { response, category } = judge(live, item, answer.response);
 	const position = take(course, live.position, { item, category });
 	const workingMs = live.workingMs + Math.min(answer.elapsed, LONGEST_MS);
-	const allowed = (n: number) => live.allowed[n] === 1 && exposure.mayShow(n, policy.exposure);
-	const following = next(course, position, allowed, fractionOf(`${live.id} ${position.answers.length}`));
+	const isOpen = (n: number) => exposure.mayShow(n, policy.exposure);
+	const following = next(course, position, live.allowed, fractionOf(`${live.id} ${position.answers.length}`), isOpen);
 	const reason = ends(course, position, workingMs / 1000, following);
 
 	const record: RecordAnswer = {
@@ -106,7 +107,7 @@ async function step(
 	exposure.count(following!);
 	let told: Recorded | undefined;
 	try {
-		told = await recordAnswer(poolOf(db), record);
+		told = await recordTogether(poolOf(db), record);
 	} finally {
 		if (told !== 'recorded') exposure.takeBack(following!);
 	}

@@ -1,7 +1,7 @@
 import type { SittingResult } from '#contract/assessment.ts';
 import type { Framework, Policy } from '#contract/framework.ts';
 import { levelOf, standingOf, suggestSkills } from '#core/framework/index.ts';
-import { shown, type Position } from '#core/sitting.ts';
+import { passes, shown, type Position } from '#core/sitting.ts';
 import { skillsOf } from '#server/framework/index.ts';
 import type { LiveSitting } from './live.ts';
 import type { NewEvidence } from './queries.ts';
@@ -9,19 +9,13 @@ import type { NewEvidence } from './queries.ts';
 /** How many skills to learn next are named. */
 const SUGGESTED = 3;
 
-/** Whether an estimate passes, by the rule of the policy. */
-function passes({ pass }: Policy, theta: number, probability: number): boolean {
-	return pass.rule === 'estimate' ? theta >= pass.cut : probability >= pass.confidence;
-}
-
 /** What a sitting showed, under the framework of the day and the policy and bank that it began with. */
 export function resultOf(
-	live: LiveSitting,
+	{ policy, bank, course }: Pick<LiveSitting, 'policy' | 'bank' | 'course'>,
 	position: Position,
 	framework: Framework,
 	reason: SittingResult['reason']
 ): SittingResult {
-	const { policy, bank, course } = live;
 	const { theta, sd, probability, areas } = shown(course, position);
 	const cut = policy.pass.cut;
 	const thetaOf = new Map(areas.map((area) => [bank.areas[area.area]!, area.theta]));
@@ -42,7 +36,7 @@ export function resultOf(
 		sd,
 		cut,
 		probability,
-		passed: passes(policy, theta, probability),
+		passed: passes(policy.pass, cut, { theta, probability }),
 		level: levelOf(framework.levels, theta),
 		areas: framework.areas.flatMap(({ id }) => {
 			const area = areas.find((scored) => bank.areas[scored.area] === id);

@@ -5,7 +5,7 @@ import type { Language } from '#contract/question.ts';
 import { vietnamDay } from '#core/days.ts';
 import { Refusal } from '#core/refusal.ts';
 import { fractionOf } from '#core/shuffle.ts';
-import { begin, next } from '#core/sitting.ts';
+import { begin, next, type Course, type Position } from '#core/sitting.ts';
 import { readPolicies } from '#server/framework/index.ts';
 import { hasConsent } from '#server/platform/access/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -13,7 +13,7 @@ import { asActor, poolOf, type Db } from '#server/platform/db/index.ts';
 import { currentBank } from './bank.ts';
 import { expireIfDue } from './expire-sittings.ts';
 import { COUNTER, exposureFor } from './exposure.ts';
-import { allowedItems, courseOf, keep, monthsBefore, rebuild, type LiveSitting } from './live.ts';
+import { allowedItems, keep, monthsBefore, readyCourse, rebuild, type LiveSitting } from './live.ts';
 import { mayBegin } from './policy.ts';
 import { refuseTeacher } from './proctoring.ts';
 import { addSitting, audiencesOf, itemsSeen, openSittingOf, personOf } from './queries.ts';
@@ -74,7 +74,7 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 		const since = monthsBefore(now, policy.monthsWithoutRepeat);
 		const seen = await itemsSeen(tx, person, since, null);
 		const allowed = allowedItems(bank, policy.group, seen.items);
-		const course = courseOf(policy, bank);
+		const course = await readyCourse(policy, bank);
 		const asked = allowed.reduce((count, may, item) => count + (may && course.shares[bank.tables.areaOf[item]!]! > 0 ? 1 : 0), 0);
 		if (asked < policy.maxLength) {
 			const until = monthsBefore(seen.oldest ?? now, -policy.monthsWithoutRepeat);
@@ -90,15 +90,10 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 	const position = begin(course);
 	// The sitting counts before its first question is chosen, and is taken back if it does not come to be.
 	exposure.sittingBegun();
-	const first = next(
-		course,
-		position,
-		(item) => allowed[item] === 1 && exposure.mayShow(item, policy.exposure),
-		fractionOf(`${input.id} 0`)
-	);
+	const first = firstItem(course, position, allowed, `${input.id} 0`, (item) => exposure.mayShow(item, policy.exposure));
 	if (first === null) {
 		exposure.sittingTakenBack();
-		throw new Refusal('unavailable', 'every item is at its cap');
+		throw new Refusal('unavailable', 'no item may be shown: all are at their caps, or no test of this person keeps the bounds');
 	}
 	exposure.count(first);
 	const live: LiveSitting = {
@@ -136,6 +131,18 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 	const other = await openSitting(db, actor, person);
 	if (!other) throw new Refusal('conflict', `sitting ${input.id} exists and is closed`);
 	return other;
+}
+
+/** The first item, null where there is none; bounds that no test keeps are the policy's fault, not the person's. */
+function firstItem(
+	...[course, position, allowed, seed, isOpen]: [Course, Position, Uint8Array, string, (item: number) => boolean]
+) {
+	try {
+		return next(course, position, allowed, fractionOf(seed), isOpen);
+	} catch (error) {
+		if (error instanceof Refusal && error.code === 'shadow-infeasible') return null;
+		throw error;
+	}
 }
 
 const openSitting = (db: Db, actor: Actor, person: string): Promise<LiveSitting | null> =>

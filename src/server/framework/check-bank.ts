@@ -1,9 +1,10 @@
 import { basename, join } from 'node:path';
-import { ItemFile, type BankItem } from '#contract/content.ts';
+import { BankItem, ItemFile } from '#contract/content.ts';
 import type { Framework, Policy } from '#contract/framework.ts';
 import { checkPicture } from './check-picture.ts';
-import { checkQuestion } from './check-question.ts';
+import { questionFaults } from './check-question.ts';
 import { checkReading, checkWriting } from './check-writing.ts';
+import { gather, inEnglish, shapeFaults, type Fault, type Say } from './faults.ts';
 import { jsonFiles, readShaped, type Problems } from './files.ts';
 import { readReviews } from './reviews.ts';
 
@@ -46,11 +47,9 @@ export async function readBank(
 		for (const item of read.items) {
 			const where = `${path} ${item.id}`;
 			if (item.skill !== read.skill) problems.push(`${where}: its skill is ${item.skill}, the file's is ${read.skill}`);
-			if (!item.id.startsWith(`${read.skill.toLowerCase()}-`))
-				problems.push(`${where}: its id must begin with ${read.skill.toLowerCase()}-`);
 			unique(seen.ids, item.id, where, 'id', problems);
 			unique(seen.situations, item.situation, where, 'situation', problems);
-			problems.push(...checkQuestion(where, item), ...checkLevel(where, item), ...checkReading(where, item));
+			problems.push(...itemFaults(item).map((fault) => `${where}: ${inEnglish(fault)}`));
 			for (const picture of picturesOf(item)) problems.push(...(await checkPicture(where, join(folder, picture))));
 			items.push(item);
 		}
@@ -60,8 +59,8 @@ export async function readBank(
 	const pending = new Set(items.map(({ id }) => id).filter((id) => !reviews.reviewed.has(id)));
 	if (framework) {
 		const bank = items.filter(({ id }) => !pending.has(id));
-		problems.push(...checkSkills(folder, items, framework), ...checkWriting(folder, bank, framework));
-		problems.push(...checkPolicies(folder, bank, framework, policies));
+		const faults = [...gather((say) => checkSkills(items, framework, say)), ...bankFaults(bank, framework, policies)];
+		problems.push(...new Set(faults.map((fault) => `${folder}${fault.path}: ${inEnglish(fault)}`)));
 	}
 	return { items, pending, problems };
 }
@@ -74,39 +73,68 @@ export const picturesOf = (item: BankItem): string[] => [
 		: [])
 ];
 
+/** What is wrong with what somebody wrote as an item: its shape, and where that is right, the item by itself. */
+export function draftFaults(body: unknown): { item: BankItem | null; faults: Fault[] } {
+	const faults = shapeFaults(BankItem, body);
+	if (faults.length > 0) return { item: null, faults };
+	const item = BankItem.parse(body);
+	return { item, faults: itemFaults(item) };
+}
+
+/** What is wrong with an item of the right shape, by itself. */
+const itemFaults = (item: BankItem): Fault[] => [
+	...gather((say) => {
+		const prefix = `${item.skill.toLowerCase()}-`;
+		if (!item.id.startsWith(prefix)) say('its id must begin with {prefix}', { prefix }, 'id');
+		// Files of ours and nothing else: the name becomes a path.
+		for (const picture of picturesOf(item))
+			if (!/^(pictures\/)?[a-z0-9-]+\.svg$/.test(picture))
+				say('a picture is named by lower-case letters, digits and hyphens, and ends in .svg', {}, 'picture');
+		checkReading(item, say);
+	}),
+	...questionFaults(item),
+	...gather((say) => {
+		const [from, to] = RANGE[item.level - 1]!;
+		if (item.b < from || item.b > to)
+			say('b {b} does not fit level {level} ({from} to {to})', { b: item.b, level: item.level, from, to }, 'b');
+	})
+];
+
+/**
+ * What the items lack as a bank: enough of each skill, level and group, as many of each area as the policies draw, and no clue by form.
+ * `path` names the file or the item.
+ */
+export const bankFaults = (items: readonly BankItem[], framework: Framework, policies: readonly Policy[]): Fault[] =>
+	gather((say) => {
+		checkSkills(items, framework, say);
+		checkWriting(items, framework, say);
+		checkPolicies(items, framework, policies, say);
+	});
+
 function unique(seen: Map<string, string>, value: string, where: string, name: string, problems: Problems): void {
 	const before = seen.get(value);
 	if (before) problems.push(`${where}: the ${name} ${value} is also that of ${before}`);
 	else seen.set(value, where);
 }
 
-function checkLevel(where: string, { level, b }: BankItem): Problems {
-	const [from, to] = RANGE[level - 1]!;
-	return b >= from && b <= to ? [] : [`${where}: b ${b} does not fit level ${level} (${from} to ${to})`];
-}
-
-function checkSkills(folder: string, items: readonly BankItem[], framework: Framework): Problems {
+function checkSkills(items: readonly BankItem[], framework: Framework, say: Say): void {
 	const skills = framework.areas.flatMap((area) => area.skills.map(({ code }) => code));
-	return items
-		.filter(({ skill }) => !skills.includes(skill))
-		.map(({ id, skill }) => `${folder} ${id}: the framework has no skill ${skill}`);
+	for (const { id, skill } of items) if (!skills.includes(skill)) say('the framework has no skill {skill}', { skill }, ` ${id}`);
 }
 
 /**
  * A sitting that runs to its end asks so many items of each area, and draws among several; a group needs twice as many
  * of its own, so that a second sitting within the months without repeats is possible.
  */
-function checkPolicies(folder: string, items: readonly BankItem[], framework: Framework, policies: readonly Policy[]): Problems {
-	const problems: Problems = [];
-	for (const policy of policies) {
-		const weight = Object.values(policy.shares).reduce((sum, share) => sum + share, 0);
-		for (const area of framework.areas) {
-			const needed = Math.ceil((2 * policy.minLength * (policy.shares[area.id] ?? 0)) / weight);
-			const codes = new Set(area.skills.map(({ code }) => code));
-			const count = items.filter(({ skill, groups }) => codes.has(skill) && groups.includes(policy.group)).length;
+function checkPolicies(items: readonly BankItem[], framework: Framework, policies: readonly Policy[], say: Say): void {
+	for (const { group, minLength, shares } of policies) {
+		const weight = Object.values(shares).reduce((sum, share) => sum + share, 0);
+		for (const { id, skills } of framework.areas) {
+			const needed = Math.ceil((2 * minLength * (shares[id] ?? 0)) / weight);
+			const codes = new Set(skills.map(({ code }) => code));
+			const count = items.filter(({ skill, groups }) => codes.has(skill) && groups.includes(group)).length;
 			if (count < needed)
-				problems.push(`${folder}: ${count} items of area ${area.id} for the group ${policy.group}; its policy needs ${needed}`);
+				say('{count} items of area {area} for the group {group}; its policy needs {needed}', { count, area: id, group, needed });
 		}
 	}
-	return problems;
 }

@@ -1,9 +1,8 @@
 import type { PracticeQuestion } from '#contract/content.ts';
 import { exploreStage, isTouchablePart, typedValues, type Explored, type Value } from '#core/performance/index.ts';
-import type { Problems } from './files.ts';
+import { gather, type Say } from './faults.ts';
 
 type Performance = Extract<PracticeQuestion, { type: 'performance' }>;
-type Say = (what: string) => void;
 
 /** The fewest and the most acts of the shortest right way, the end not counted: less is a `touch`, more is a test of patience. */
 const ACTS = { fewest: 3, most: 14 } as const;
@@ -14,17 +13,21 @@ const ENDS = 4;
 /** Characters of the stage in one language; it travels on poor lines. */
 const LARGEST = 7000;
 
-/** What is wrong with a performance; `where` names it (file and id). */
-export function checkPerformance(where: string, question: Performance): Problems {
-	const problems: Problems = [];
-	const say = (what: string) => problems.push(`${where}: ${what}`);
-	checkNames(question, say);
-	checkValues(question, say);
+/** Says what is wrong with a performance. */
+export function checkPerformance(question: Performance, say: Say): void {
+	const faults = gather((say) => {
+		checkNames(question, say);
+		checkValues(question, say);
+		checkSize(question, say);
+	});
+	for (const { what, details, path } of faults) say(what, details, path);
+	// Ways are tried only where every name leads somewhere.
+	if (faults.length === 0) checkWays(question, exploreStage(question, question.key), say);
+}
+
+function checkSize(question: Performance, say: Say): void {
 	const size = JSON.stringify(question.screens).length / 2;
 	if (size > LARGEST) say(`about ${Math.round(size)} characters a language; at most ${LARGEST}`);
-	// Ways are tried only where every name leads somewhere.
-	if (problems.length === 0) checkWays(question, exploreStage(question, question.key), say);
-	return problems;
 }
 
 const partsOf = ({ screens }: Performance) => screens.flatMap((screen) => screen.elements.map((part) => ({ ...part, screen })));

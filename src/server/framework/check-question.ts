@@ -1,20 +1,25 @@
 import type { PracticeQuestion } from '#contract/content.ts';
 import { isTouchable } from '#contract/question.ts';
 import { checkPerformance } from './check-performance.ts';
+import { gather, inEnglish, type Fault, type Say } from './faults.ts';
 import type { Problems } from './files.ts';
 
 /** How much longer than every other option the right one may be before its length gives it away. */
 const LONGER = 1.35;
 
 /** What is wrong with one question, of the bank or of a lesson; `where` names it (file and id). */
-export function checkQuestion(where: string, question: PracticeQuestion): Problems {
-	const problems: Problems = [];
-	const say = (what: string) => problems.push(`${where}: ${what}`);
+export const checkQuestion = (where: string, question: PracticeQuestion): Problems =>
+	questionFaults(question).map((fault) => `${where}: ${inEnglish(fault)}`);
+
+/** The same, as faults that a page can say in its reader's language. */
+export const questionFaults = (question: PracticeQuestion): Fault[] => gather((say) => check(question, say));
+
+function check(question: PracticeQuestion, say: Say): void {
 	if ('options' in question) checkIds(question.options, 'options', say);
 	switch (question.type) {
 		case 'single': {
 			const right = question.options.find(({ id }) => id === question.key);
-			if (!right) say(`the key ${question.key} is no option`);
+			if (!right) say('the key {id} is no option', { id: question.key });
 			else checkLength(question, right.text, say);
 			break;
 		}
@@ -28,49 +33,49 @@ export function checkQuestion(where: string, question: PracticeQuestion): Proble
 			break;
 		case 'match':
 			checkIds(question.left, 'left', say);
-			for (const { id } of question.left) if (!Object.hasOwn(question.key, id)) say(`left ${id} has no key`);
+			for (const { id } of question.left) if (!Object.hasOwn(question.key, id)) say('left {id} has no key', { id });
 			for (const id of Object.keys(question.key))
-				if (!question.left.some((entry) => entry.id === id)) say(`the key names ${id}, which is not on the left`);
+				if (!question.left.some((entry) => entry.id === id)) say('the key names {id}, which is not on the left', { id });
 			checkNamed(Object.values(question.key), question.options, say);
 			break;
 		case 'touch':
 			checkScreen(question, say);
 			break;
 		case 'performance':
-			problems.push(...checkPerformance(where, question));
+			checkPerformance(question, say);
 			break;
 		case 'short':
 			break;
 	}
-	return problems;
 }
 
-type Say = (what: string) => void;
 type Named = readonly { readonly id: string }[];
 
 function checkIds(list: Named, name: string, say: Say): void {
-	if (new Set(list.map(({ id }) => id)).size !== list.length) say(`two of ${name} share an id`);
+	if (new Set(list.map(({ id }) => id)).size !== list.length) say('two of {list} share an id', { list: name });
 }
 
 function checkNamed(key: readonly string[], options: Named, say: Say): void {
-	for (const id of new Set(key)) if (!options.some((option) => option.id === id)) say(`the key ${id} is no option`);
+	for (const id of new Set(key)) if (!options.some((option) => option.id === id)) say('the key {id} is no option', { id });
 }
 
 function checkLength(question: Extract<PracticeQuestion, { type: 'single' }>, right: { vi: string; en: string }, say: Say): void {
 	const others = question.options.filter(({ id }) => id !== question.key).map(({ text }) => text.vi.length);
 	const longest = Math.max(...others);
 	if (right.vi.length > LONGER * longest)
-		say(
-			`the right option is much longer than every other (${right.vi.length} characters, the next ${longest}): a clue by length`
-		);
+		say('the right option is much longer than every other ({length} characters, the next {next}): a clue by length', {
+			length: right.vi.length,
+			next: longest
+		});
 }
 
 function checkScreen({ screen, key }: Extract<PracticeQuestion, { type: 'touch' }>, say: Say): void {
 	checkIds(screen.elements, 'screen elements', say);
 	const touchable = screen.elements.filter(isTouchable);
-	if (touchable.length < 3) say(`only ${touchable.length} places can be touched; at least 3, or there is nothing to choose`);
+	if (touchable.length < 3)
+		say('only {count} places can be touched; at least 3, or there is nothing to choose', { count: touchable.length });
 	for (const id of key) {
-		if (!screen.elements.some((element) => element.id === id)) say(`the key ${id} is not on the screen`);
-		else if (!touchable.some((element) => element.id === id)) say(`the key ${id} cannot be touched`);
+		if (!screen.elements.some((element) => element.id === id)) say('the key {id} is not on the screen', { id });
+		else if (!touchable.some((element) => element.id === id)) say('the key {id} cannot be touched', { id });
 	}
 }

@@ -1,6 +1,6 @@
 import type { BankItem, Group } from '#contract/content.ts';
 import type { Framework } from '#contract/framework.ts';
-import type { Problems } from './files.ts';
+import type { Say } from './faults.ts';
 
 /** Fewest items of a skill, and of a skill for each group. */
 const PER_SKILL = 12;
@@ -51,39 +51,52 @@ export function writingOf(items: readonly BankItem[]): Writing {
 	};
 }
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-const percent = (value: number): string => `${Math.round(value * 100)} %`;
+const percent = (value: number): number => Math.round(value * 100);
 
-/** What is wrong with a bank as a whole: clues by form, and skills, levels or groups that it leaves out. */
-export function checkWriting(folder: string, items: readonly BankItem[], { areas, groups }: Framework): Problems {
-	const problems: Problems = [];
+/**
+ * What is wrong with a bank as a whole: clues by form, and skills, levels or groups that it leaves out. In details, `count` is what there
+ * is too little of, `excess` what there is too much of.
+ */
+export function checkWriting(items: readonly BankItem[], { areas, groups }: Framework, say: Say): void {
 	const writing = writingOf(items);
 	if (writing.beyondChoice <= BEYOND_CHOICE)
-		problems.push(
-			`${folder}: ${percent(writing.beyondChoice)} of the items go beyond multiple choice; more than ${percent(BEYOND_CHOICE)}`
-		);
+		say('{count} % of the items go beyond multiple choice; more than {least} %', {
+			count: percent(writing.beyondChoice),
+			least: percent(BEYOND_CHOICE)
+		});
 	if (writing.keyLongest > LONGEST_SHARE)
-		problems.push(
-			`${folder}: the right option is the longest in ${percent(writing.keyLongest)}; at most ${percent(LONGEST_SHARE)}`
-		);
+		say('the right option is the longest in {excess} %; at most {most} %', {
+			excess: percent(writing.keyLongest),
+			most: percent(LONGEST_SHARE)
+		});
 	for (const [n, part] of writing.keyPlaces.entries())
 		if (part > PLACE_SHARE)
-			problems.push(`${folder}: the right option is number ${n + 1} in ${percent(part)}; at most ${percent(PLACE_SHARE)}`);
-	for (const code of areas.flatMap(({ skills }) => skills.map((skill) => skill.code))) {
-		const of = items.filter(({ skill }) => skill === code);
-		const where = `${folder}/${code.toLowerCase()}.json`;
-		if (of.length < PER_SKILL) problems.push(`${where}: ${of.length} items of ${code}; at least ${PER_SKILL}`);
+			say('the right option is number {place} in {excess} %; at most {most} %', {
+				place: n + 1,
+				excess: percent(part),
+				most: percent(PLACE_SHARE)
+			});
+	for (const skill of areas.flatMap(({ skills }) => skills.map(({ code }) => code))) {
+		const own = items.filter((item) => item.skill === skill);
+		const path = `/${skill.toLowerCase()}.json`;
+		if (own.length < PER_SKILL)
+			say('{count} items of {skill}; at least {least}', { count: own.length, skill, least: PER_SKILL }, path);
 		for (const level of [1, 2, 3, 4])
-			if (!of.some((item) => item.level === level)) problems.push(`${where}: no item of ${code} at level ${level}`);
+			if (!own.some((item) => item.level === level)) say('no item of {skill} at level {level}', { skill, level }, path);
 		for (const { id } of groups) {
-			const count = of.filter((item) => item.groups.includes(id as Group)).length;
-			if (count < PER_GROUP) problems.push(`${where}: ${count} items of ${code} for the group ${id}; at least ${PER_GROUP}`);
+			const count = own.filter((item) => item.groups.includes(id as Group)).length;
+			if (count < PER_GROUP)
+				say(
+					'{count} items of {skill} for the group {group}; at least {least}',
+					{ count, skill, group: id, least: PER_GROUP },
+					path
+				);
 		}
 	}
-	return problems;
 }
 
 /** Whether one item's words are as easy as it declares. */
-export function checkReading(where: string, { stem, reading }: BankItem): Problems {
+export function checkReading({ stem, reading }: BankItem, say: Say): void {
 	const sentences = stem.vi
 		.split(/[.?!:;…]+(?:\s|$)/)
 		.map((sentence) => sentence.split(/\s+/).filter(Boolean).length)
@@ -92,10 +105,15 @@ export function checkReading(where: string, { stem, reading }: BankItem): Proble
 	const average = sentences.reduce((sum, count) => sum + count, 0) / sentences.length;
 	const most = SENTENCE[reading]!;
 	if (longest > most.longest)
-		return [`${where}: a sentence of ${longest} syllables; at reading level ${reading} at most ${most.longest}`];
-	if (average > most.average)
-		return [
-			`${where}: ${average.toFixed(1)} syllables a sentence; at reading level ${reading} at most ${most.average} on average`
-		];
-	return [];
+		say(
+			'a sentence of {longest} syllables; at reading level {reading} at most {most}',
+			{ longest, reading, most: most.longest },
+			'stem.vi'
+		);
+	else if (average > most.average)
+		say(
+			'{average} syllables a sentence; at reading level {reading} at most {most} on average',
+			{ average: Number(average.toFixed(1)), reading, most: most.average },
+			'stem.vi'
+		);
 }

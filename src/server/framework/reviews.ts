@@ -4,7 +4,7 @@ import { jsonFiles, readShaped, type Problems } from './files.ts';
 
 const ids = z.array(z.string());
 /** One blind reading: somebody who wrote none of the items answered each from the question alone. `content/reviews/README.md`. */
-const Review = z.strictObject({
+const BlindReading = z.strictObject({
 	date: z.iso.date(),
 	manner: z.literal('blind'),
 	reader: z.string().trim().min(1),
@@ -20,6 +20,7 @@ const Review = z.strictObject({
 	/** Items kept from some groups, and why. */
 	restricted: z.record(z.string(), z.string()).optional()
 });
+export type BlindReading = z.infer<typeof BlindReading>;
 
 /**
  * The items that a second reader has agreed with; the latest reading of an item counts. Any other is pending: checked with
@@ -28,14 +29,16 @@ const Review = z.strictObject({
 export async function readReviews(
 	known: ReadonlySet<string>,
 	folder: string
-): Promise<{ reviewed: Set<string>; problems: Problems }> {
+): Promise<{ reviewed: Set<string>; readings: { source: string; reading: BlindReading }[]; problems: Problems }> {
 	const problems: Problems = [];
 	const reviewed = new Set<string>();
+	const readings: { source: string; reading: BlindReading }[] = [];
 	// A file's name begins with its date, so the names' order is that of time.
 	for (const file of await jsonFiles(folder)) {
 		const path = join(folder, file);
-		const review = await readShaped(path, Review, problems);
+		const review = await readShaped(path, BlindReading, problems);
 		if (!review) continue;
+		readings.push({ source: path, reading: review });
 		if (!file.startsWith(review.date)) problems.push(`${path}: its name begins with its date, ${review.date}`);
 		const read = [...review.agreed, ...review.disagreed];
 		if (read.length !== review.items || new Set(read).size !== read.length)
@@ -44,5 +47,5 @@ export async function readReviews(
 		for (const id of review.agreed) reviewed.add(id);
 		for (const id of review.disagreed) reviewed.delete(id);
 	}
-	return { reviewed, problems };
+	return { reviewed, readings, problems };
 }

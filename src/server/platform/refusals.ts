@@ -22,11 +22,13 @@ const STATUS: Readonly<Record<string, number>> = {
 	'sitting-closed': 409,
 	'sitting-open-elsewhere': 409,
 	'roster-busy': 409,
+	'item-moved-on': 409,
 	// Was there once, and is closed or erased for good.
 	gone: 410,
 	'roster-file-gone': 410,
 	'too-large': 413,
 	'file-too-large': 413,
+	'item-too-large': 413,
 	'too-many-requests': 429,
 	'too-many-tries': 429,
 	// Ours, and worth trying again.

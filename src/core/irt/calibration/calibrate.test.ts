@@ -286,3 +286,75 @@ describe('what data may bring', () => {
 		}
 	});
 });
+
+describe('new items among known ones (held)', () => {
+	const known = Array.from({ length: 20 }, (_, i): Item => {
+		const a = 0.9 + (i % 4) / 4;
+		const b = (i - 10) / 6;
+		return i % 5 === 0 ? { model: 'gpcm', a, b: [b - 0.5, b + 0.5] } : { model: '2pl', a, b };
+	});
+	const fresh: Item[] = [
+		{ model: '2pl', a: 1.3, b: -0.8 },
+		{ model: '3pl', a: 1.5, b: 0.6, c: 0.2 },
+		{ model: 'grm', a: 1.1, b: [-0.9, 0.4] }
+	];
+	const all = [...known, ...fresh];
+	const specs = all.map((item): ItemSpec =>
+		item.model === 'grm' || item.model === 'gpcm' ? { model: item.model, categories: item.b.length + 1 } : { model: item.model }
+	);
+	const held = [...known, ...fresh.map(() => null)];
+	// Everybody sees half of the known items, and one fresh one in three; two groups, neither of them N(0, 1).
+	const { data } = simulate(all, 3000, 22, (z, p) => (p % 2 ? 0.7 + 0.8 * z : 1.2 * z - 0.6));
+	for (let p = 0; p < 3000; p++) for (let i = 0; i < 23; i++) if (i < 20 ? (i + p) % 2 : (i + p) % 3) data[p * 23 + i] = MISSING;
+	const responses = { persons: 3000, items: 23, data, groups: Uint8Array.from({ length: 3000 }, (_, p) => p % 2) };
+
+	it('come out on the scale of the known ones, and so do the groups', () => {
+		const { items, groups, converged } = calibrate(responses, specs, { held, points: 41, tolerance: 1e-4 });
+		expect(converged).toBe(true);
+		known.forEach((item, i) => expect(items[i]).toMatchObject({ item, errors: null, status: 'held' }));
+		fresh.forEach((item, i) => {
+			const { item: found, errors, status } = items[20 + i]!;
+			expect(status).toBe('estimated');
+			expect(Math.abs(found!.a - item.a)).toBeLessThan(3 * errors!.a);
+			[item.b].flat().forEach((b, k) => expect(Math.abs([found!.b].flat()[k]! - b)).toBeLessThan(3 * errors!.b[k]!));
+		});
+		[
+			[-0.6, 1.2],
+			[0.7, 0.8]
+		].forEach(([mean, sd], g) => {
+			expect(Math.abs(groups[g]!.mean - mean!)).toBeLessThan(0.1);
+			expect(Math.abs(groups[g]!.sd - sd!)).toBeLessThan(0.1);
+		});
+	});
+
+	it('holding every item leaves the population to be found', () => {
+		const { groups } = calibrate({ ...responses, groups: undefined! }, specs, { held: all, errors: 'none', points: 41 });
+		expect(Math.abs(groups[0]!.mean - 0.05)).toBeLessThan(0.1);
+		expect(Math.abs(groups[0]!.sd - Math.sqrt(0.65 ** 2 + (1.44 + 0.64) / 2))).toBeLessThan(0.1);
+	});
+
+	it('every model goes into the kernel’s terms and comes back', () => {
+		for (const item of [...all, { model: '3pl', a: 1, b: 0, c: 0 } as Item]) {
+			const kernel = kernelFor(item.model, item.model === 'grm' || item.model === 'gpcm' ? item.b.length + 1 : 2);
+			const back = kernel.toItem(kernel.fromItem(item));
+			expect(back.a).toBeCloseTo(item.a, 12);
+			[item.b].flat().forEach((b, k) => expect([back.b].flat()[k]).toBeCloseTo(b, 12));
+			expect('c' in back ? back.c : 0).toBeCloseTo('c' in item ? item.c : 0, 12);
+		}
+	});
+
+	it.each([
+		['irt-bad-spec', [known[1]!]],
+		['irt-bad-spec', [known[1]!, ...held.slice(1)]],
+		['irt-bad-item', [{ ...known[0]!, a: -1 }, ...held.slice(1)]]
+	] as [string, (Item | null)[]][])('refuses %s', (code, bad) => {
+		expect(() => calibrate(responses, specs, { held: bad })).toThrow(expect.objectContaining({ code }));
+	});
+
+	it('refuses known items that nobody answered', () => {
+		const none = responses.data.map((value, at) => (at % 23 < 20 ? MISSING : value));
+		expect(() => calibrate({ ...responses, data: none }, specs, { held })).toThrow(
+			expect.objectContaining({ code: 'irt-bad-responses' })
+		);
+	});
+});

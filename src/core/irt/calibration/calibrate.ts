@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.ts';
 import type { Item } from '../item.ts';
-import { clampAll, emStep, expect, type Model } from './em.ts';
+import { clampAll, emStep, expect, type ExpectationStep, type Model } from './em.ts';
 import { affordable, covarianceOf, type ErrorMethod } from './errors.ts';
 import { itemErrors, type ItemErrors } from './item-errors.ts';
 import {
@@ -21,6 +21,12 @@ import { squarem } from './squarem.ts';
 
 export interface CalibrationOptions {
 	readonly priors?: Priors;
+	/**
+	 * Items whose parameters are known and stay as they are, null for those to be estimated (fixed-parameter calibration;
+	 * Kim 2006, its variant that moves the population in every EM step): new items seeded among them come out on the scale
+	 * of the bank, and every group's mean and standard deviation, too.
+	 */
+	readonly held?: readonly (Item | null)[];
 	/** A slope for all 1pl items, held fixed; without it their common slope is estimated. */
 	readonly commonSlope?: number;
 	/** Done when one EM step moves no parameter by more than this; 1e-5. */
@@ -31,6 +37,8 @@ export interface CalibrationOptions {
 	readonly errors?: ErrorMethod | 'none';
 	/** Grid points, equally spaced on [-6, 6]; 61. */
 	readonly points?: number;
+	/** Does the E steps, for example on several threads (`rowsOf` and `sumOf` share them out); passed in, for threads are no part of these rules. */
+	readonly workers?: ExpectationStep;
 }
 
 export interface CalibratedItem {
@@ -39,14 +47,14 @@ export interface CalibratedItem {
 	/** Null where they could not be found. */
 	readonly errors: ItemErrors | null;
 	/** `at-bound`: a parameter ran into its limit; look at the key and the wording before using the item. */
-	readonly status: 'estimated' | 'at-bound' | Unusable;
+	readonly status: 'estimated' | 'at-bound' | 'held' | Unusable;
 	/** Persons who answered it. */
 	readonly answers: number;
 }
 
 export interface Calibration {
 	readonly items: readonly CalibratedItem[];
-	/** Ability in each group; the first is 0 and 1 by definition and sets the scale. */
+	/** Ability in each group; without held items the first is 0 and 1 by definition and sets the scale. */
 	readonly groups: readonly { readonly mean: number; readonly sd: number }[];
 	/** Marginal log-likelihood of all answers, priors not counted. */
 	readonly logLikelihood: number;
@@ -59,7 +67,8 @@ export interface Calibration {
 
 /**
  * Item parameters from answers: marginal maximum likelihood by EM (Bock & Aitkin 1981; several groups, Bock &
- * Zimowski 1997), accelerated by SQUAREM. Ability is N(0, 1) in the first group. Answers may be missing by design or
+ * Zimowski 1997), accelerated by SQUAREM. Ability is N(0, 1) in the first group, unless held
+ * items set the scale. Answers may be missing by design or
  * because an adaptive test did not ask; what was not seen says nothing. Bounded in steps; `converged` says whether it
  * got there. Refuses `irt-bad-responses`, `irt-bad-spec`, `irt-bad-prior`, `irt-bad-number`.
  *
@@ -69,7 +78,7 @@ export interface Calibration {
  * ```
  */
 export function calibrate(responses: Responses, specs: readonly ItemSpec[], options: CalibrationOptions = {}): Calibration {
-	const { priors = {}, commonSlope = null, tolerance = 1e-5, maxSteps = 1000, errors, points = 61 } = options;
+	const { priors = {}, held, commonSlope = null, tolerance = 1e-5, maxSteps = 1000, errors, points = 61, workers } = options;
 	checkPriors(priors);
 	checkNumbers({ commonSlope: commonSlope ?? 1, tolerance, maxSteps });
 	if (!(Number.isInteger(points) && points >= 11 && points <= 1001))
@@ -78,9 +87,9 @@ export function calibrate(responses: Responses, specs: readonly ItemSpec[], opti
 			value: points
 		});
 	const packed = pack(responses, categoriesOf(specs));
-	const layout = layoutOf(specs, packed, commonSlope);
+	const layout = layoutOf(specs, packed, commonSlope, held);
 	const grid = Float64Array.from({ length: points }, (_, q) => -6 + (12 * q) / (points - 1));
-	const model: Model = { packed, layout, points: grid, priors };
+	const model: Model = { packed, layout, points: grid, priors, ...(workers && { workers }) };
 	const found = squarem(
 		{ step: (all) => emStep(model, all), clamp: (all) => clampAll(model, all) },
 		startOf(layout, packed),
@@ -96,7 +105,7 @@ export function calibrate(responses: Responses, specs: readonly ItemSpec[], opti
 		items: layout.slots.map((slot, i) => ({
 			item: itemOf(layout, slot, all),
 			errors: covariance && itemErrors(layout, i, all, covariance),
-			status: slot.unusable ?? (places(layout, i).some((at) => bound.has(at)) ? 'at-bound' : 'estimated'),
+			status: slot.held ? 'held' : (slot.unusable ?? (places(layout, i).some((at) => bound.has(at)) ? 'at-bound' : 'estimated')),
 			answers: packed.answered[i]!
 		})),
 		groups: Array.from({ length: layout.groupCount }, (_, g) => groupOf(layout, all, g)),
@@ -116,7 +125,7 @@ function checkNumbers(values: Record<string, number>): void {
 function boundParameters(layout: Layout, all: Float64Array): Set<number> {
 	const bound = new Set<number>();
 	layout.slots.forEach((slot, i) => {
-		if (slot.unusable) return;
+		if (slot.unusable || slot.held) return;
 		const p = read(layout, slot, all);
 		places(layout, i).forEach((at, j) => {
 			if (at >= 0 && (p[j]! <= slot.kernel.low[j]! + 1e-9 || p[j]! >= slot.kernel.high[j]! - 1e-9)) bound.add(at);

@@ -1,3 +1,4 @@
+import type { ThreeParameter } from '../item.ts';
 import { logistic, logLogistic } from '../logistic.ts';
 import { bounds, GUESS, INTERCEPT, SLOPE, startingLogit, type Kernel } from './kernel.ts';
 
@@ -19,7 +20,8 @@ export const twoParameter: Kernel = {
 		gradient[3] = t;
 	},
 	start: (counts) => Float64Array.of(0, startingLogit(counts[1]!, counts[0]! + counts[1]!)),
-	toItem: (p) => ({ model: '2pl', a: Math.exp(p[0]!), b: -p[1]! / Math.exp(p[0]!) })
+	toItem: (p) => ({ model: '2pl', a: Math.exp(p[0]!), b: -p[1]! / Math.exp(p[0]!) }),
+	fromItem: ({ a, b }) => Float64Array.of(Math.log(a), -a * (b as number))
 };
 
 export const threeParameter: Kernel = {
@@ -51,5 +53,9 @@ export const threeParameter: Kernel = {
 		const whole = counts[0]! + right;
 		return Float64Array.of(0.2, startingLogit(Math.max(right - 0.2 * whole, 0), 0.8 * whole), Math.log(0.2 / 0.8));
 	},
-	toItem: (p) => ({ model: '3pl', a: Math.exp(p[0]!), b: -p[1]! / Math.exp(p[0]!), c: logistic(p[2]!) })
+	toItem: (p) => ({ model: '3pl', a: Math.exp(p[0]!), b: -p[1]! / Math.exp(p[0]!), c: logistic(p[2]!) }),
+	fromItem(item) {
+		const { a, b, c } = item as ThreeParameter;
+		return Float64Array.of(Math.log(a), -a * b, Math.log(c) - Math.log1p(-c));
+	}
 };

@@ -75,6 +75,29 @@ export function expectation(
 	return { logLikelihood, counts: countsByItem(packed, logP, sums, starts, points), persons };
 }
 
+/** The rows from `first` to before `last`, as data of their own. */
+export function rowsOf(packed: Packed, first: number, last: number): Packed {
+	const width = packed.bundles.length;
+	return {
+		...packed,
+		rows: last - first,
+		codes: packed.codes.slice(first * width, last * width),
+		weights: packed.weights.slice(first, last),
+		groups: packed.groups.slice(first, last)
+	};
+}
+
+/** What several parts of the rows expect, taken together. */
+export function sumOf(parts: readonly Expectation[]): Expectation {
+	const added = (all: readonly (readonly Float64Array[])[]): Float64Array[] =>
+		all[0]!.map((first, i) => first.map((_, n) => all.reduce((sum, part) => sum + part[i]![n]!, 0)));
+	return {
+		logLikelihood: parts.reduce((sum, part) => sum + part.logLikelihood, 0),
+		counts: added(parts.map(({ counts }) => counts)),
+		persons: added(parts.map(({ persons }) => persons))
+	};
+}
+
 // Nine tenths of a calibration are spent in these two loops. Four rows at a time: what they share is then read and
 // written once for four.
 

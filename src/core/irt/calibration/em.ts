@@ -1,5 +1,5 @@
 import { expectation, type Expectation, type Visit } from './e-step.ts';
-import { groupOf, read, write, type Layout, type Slot } from './layout.ts';
+import { groupAt, groupOf, read, write, type Layout, type Slot } from './layout.ts';
 import { clamp, maximise, slopesOf, type ItemTask } from './m-step.ts';
 import { logPrior, type Priors } from './priors.ts';
 import type { Packed } from './responses.ts';
@@ -10,7 +10,12 @@ export interface Model {
 	readonly layout: Layout;
 	readonly points: Float64Array;
 	readonly priors: Priors;
+	/** Who does the E step; `expectation` itself without it. */
+	readonly workers?: ExpectationStep;
 }
+
+/** An E step as `expectation` does it, by somebody who shares the rows out among threads. */
+export type ExpectationStep = (packed: Packed, logP: readonly Float64Array[], logPrior: readonly Float64Array[]) => Expectation;
 
 /** Bounds of a group's mean and log standard deviation, so that the grid still holds it. */
 const MEAN = 5;
@@ -20,7 +25,7 @@ export function expect(model: Model, all: Float64Array, visit?: Visit): Expectat
 	const { packed, layout, points } = model;
 	const logP = layout.slots.map((slot) => logProbabilities(model, slot, all));
 	const logPriors = Array.from({ length: layout.groupCount }, (_, g) => logWeights(points, groupOf(layout, all, g)));
-	return expectation(packed, logP, logPriors, visit);
+	return model.workers && !visit ? model.workers(packed, logP, logPriors) : expectation(packed, logP, logPriors, visit);
 }
 
 /** categories × points; zeros, which say nothing, where the item is not usable. */
@@ -55,7 +60,7 @@ export function emStep(model: Model, all: Float64Array): { next: Float64Array; v
 	const { layout } = model;
 	const next = Float64Array.from(all);
 	layout.slots.forEach((slot, i) => {
-		if (!slot.unusable)
+		if (!slot.unusable && !slot.held)
 			write(slot, next, maximise(taskOf(model, expected, i), read(layout, slot, all), slot.sharesSlope ? 1 : 0));
 	});
 	if (layout.hasCommonSlope) next[0] = commonSlope(model, expected, next);
@@ -84,10 +89,10 @@ function commonSlope(model: Model, expected: Expectation, all: Float64Array): nu
 }
 
 function moveGroups({ layout, points }: Model, { persons }: Expectation, next: Float64Array): void {
-	for (let g = 1; g < layout.groupCount; g++) {
+	for (let g = layout.firstFreeGroup; g < layout.groupCount; g++) {
 		const { total, mean, variance } = momentsOf(points, persons[g]!);
 		if (!(total > 0)) continue;
-		const at = layout.groupsFrom + 2 * (g - 1);
+		const at = groupAt(layout, g);
 		next[at] = Math.max(-MEAN, Math.min(MEAN, mean));
 		next[at + 1] = Math.max(LOG_SD[0], Math.min(LOG_SD[1], 0.5 * Math.log(variance)));
 	}
@@ -142,13 +147,13 @@ export function gradientAt(model: Model, all: Float64Array): Float64Array {
 		write(slot, gradient, own);
 		if (slot.sharesSlope && layout.hasCommonSlope) gradient[0]! += own[0]!;
 	});
-	for (let g = 1; g < layout.groupCount; g++) {
+	for (let g = layout.firstFreeGroup; g < layout.groupCount; g++) {
 		const { mean, sd } = groupOf(layout, all, g);
 		const here = momentsOf(points, expected.persons[g]!);
 		// Against the moments of the population on the same grid, so that a cut-off tail does not count as a pull.
 		const there = momentsOf(points, logWeights(points, { mean, sd }).map(Math.exp));
 		const second = (m: { mean: number; variance: number }): number => m.variance + (m.mean - mean) ** 2;
-		const at = layout.groupsFrom + 2 * (g - 1);
+		const at = groupAt(layout, g);
 		gradient[at] = (here.total * (here.mean - there.mean)) / (sd * sd);
 		gradient[at + 1] = (here.total * (second(here) - second(there))) / (sd * sd);
 	}

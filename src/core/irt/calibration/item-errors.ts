@@ -11,12 +11,12 @@ export interface ItemErrors {
 
 /**
  * By the delta method: each reported number's derivatives by the item's parameters, around their covariance. Null where
- * one of them is not known: the item is unusable, at a bound, or not told apart from others by the data.
+ * one of them is not known: the item is unusable, held, at a bound, or not told apart from others by the data.
  */
 export function itemErrors(layout: Layout, i: number, all: Float64Array, covariance: Covariance): ItemErrors | null {
 	const slot = layout.slots[i]!;
 	const own = places(layout, i);
-	if (slot.unusable) return null;
+	if (slot.unusable || slot.held) return null;
 	const { kernel } = slot;
 	const p = read(layout, slot, all);
 	const around = own.map((row) => own.map((column) => (row < 0 || column < 0 ? 0 : covariance(row, column))));

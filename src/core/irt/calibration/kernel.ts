@@ -24,6 +24,8 @@ export interface Kernel {
 	/** Starting values, from the number of persons in each category. */
 	start(counts: Float64Array): Float64Array;
 	toItem(p: Float64Array): Item;
+	/** The parameters of an item of this model. */
+	fromItem(item: Item): Float64Array;
 }
 
 // Where a parameter is stopped: log slope (0.02 to 20), intercept, logit of the guess (0.0001 to 0.73), log distance of

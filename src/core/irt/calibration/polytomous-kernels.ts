@@ -56,6 +56,14 @@ export function graded(categories: number): Kernel {
 				b.push(-d / a);
 			}
 			return { model: 'grm', a, b };
+		},
+		fromItem({ a, b }) {
+			const thresholds = b as readonly number[];
+			return Float64Array.of(
+				Math.log(a),
+				-a * thresholds[0]!,
+				...thresholds.slice(1).map((threshold, k) => Math.log(a * (threshold - thresholds[k]!)))
+			);
 		}
 	};
 }
@@ -98,6 +106,7 @@ export function partialCredit(categories: number): Kernel {
 		toItem(p) {
 			const a = Math.exp(p[0]!);
 			return { model: 'gpcm', a, b: Array.from(p.subarray(1), (d) => -d / a) };
-		}
+		},
+		fromItem: ({ a, b }) => Float64Array.of(Math.log(a), ...(b as readonly number[]).map((step) => -a * step))
 	};
 }

@@ -1,5 +1,5 @@
 import { expect, type Model } from './em.ts';
-import { groupOf, places, read } from './layout.ts';
+import { groupAt, groupOf, places, read } from './layout.ts';
 import { logPrior } from './priors.ts';
 
 /**
@@ -46,9 +46,9 @@ export function eachScore(
 			}
 		}
 		const group = packed.groups[row]!;
-		if (group > 0) {
+		const at = groupAt(layout, group);
+		if (at >= 0) {
 			const { mean, sd } = populations[group]!;
-			const at = layout.groupsFrom + 2 * (group - 1);
 			for (let q = first; q <= last; q++) {
 				const z = (points[q]! - mean) / sd;
 				score[at]! += (posterior[q]! * z) / sd;

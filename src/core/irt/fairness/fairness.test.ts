@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seeded } from '../../../../tests/support/seeded.ts';
 import { simulate } from '../../../../tests/support/simulate.ts';
 import { Refusal } from '../../refusal.ts';
-import { logisticDif, mantelHaenszel, MISSING, type FairnessData, type Item } from '../index.ts';
+import { logisticDif, mantelHaenszel, MISSING, screenBias, type FairnessData, type Item } from '../index.ts';
 import { fitLogistic } from './logistic-regression.ts';
 
 const PERSONS = 3000;
@@ -107,6 +107,42 @@ describe('simulated unfairness', () => {
 		const { items, rounds } = mantelHaenszel(twoGroups(fair, fair, 47));
 		expect(items.every((item) => item.class === 'A')).toBe(true);
 		expect(rounds).toBe(1);
+	});
+});
+
+describe('screening one factor', () => {
+	const { groups, thetas, ...responses } = twoGroups(fair, unfair, 41);
+	// A third level, whose answers must not count.
+	const levels = Uint8Array.from(groups as Uint8Array, (group, p) => (p % 7 === 0 ? 9 : 4 + group));
+	it('finds the biased items by either test, and whom they favour', () => {
+		const found = screenBias(responses, levels, { reference: 4, focal: 5 }, { abilities: thetas });
+		for (const i of [3, 7]) expect(found[i]).toMatchObject({ class: 'C', favours: 'reference' });
+		expect(found[12]!.logistic.nonUniform.p).toBeLessThan(1e-6);
+		expect(found.filter((item) => item.class !== 'A').length).toBeLessThanOrEqual(4);
+		expect(found[0]).toMatchObject({
+			reference: levels.filter((l) => l === 4).length,
+			focal: levels.filter((l) => l === 5).length
+		});
+		const turned = screenBias(responses, levels, { reference: 5, focal: 4 }, { abilities: thetas });
+		expect(turned[3]).toMatchObject({ class: 'C', favours: 'focal' });
+	});
+	it('says nothing of an item that too few of one level answered', () => {
+		const data = responses.data.map((category, at) => {
+			const [p, i] = [Math.floor(at / 20), at % 20];
+			return i === 3 && groups[p] === 1 && p % 40 > 0 ? MISSING : category;
+		});
+		const found = screenBias({ ...responses, data }, levels, { reference: 4, focal: 5 }, { abilities: thetas });
+		expect(found[3]).toMatchObject({ class: 'too-few', favours: null });
+		expect(found[3]!.focal).toBeLessThan(200);
+		expect(found[7]!.class).toBe('C');
+	});
+	it('refuses levels that do not fit', () => {
+		for (const deed of [
+			() => screenBias(responses, [1], { reference: 4, focal: 5 }),
+			() => screenBias(responses, levels, { reference: 4, focal: 4 }),
+			() => screenBias(responses, levels, { reference: 1, focal: 2 })
+		])
+			expect(deed).toThrow(Refusal);
 	});
 });
 

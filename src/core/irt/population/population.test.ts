@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../../../../tests/support/seeded.ts';
-import { normalFrom, simulate } from '../../../../tests/support/simulate.ts';
+import { normalFrom, seeded } from '../../seeded.ts';
+import { simulate } from '../../../../tests/support/simulate.ts';
 import { Refusal } from '../../refusal.ts';
 import {
 	combineImputations,

@@ -18,13 +18,15 @@ import { isLoopback } from './visitor.ts';
 export const SAMPLE_COMMUNE = '30178';
 const PROVINCE = '82';
 
-/** One sample account of each role: who it is, and what opens it. */
+/** One sample account of each role, and a second for content, where author and reviewer differ: who it is, and what opens it. */
 const PEOPLE: { username: string; name: string; role: Role['role']; place?: string; organisation?: true }[] = [
 	{ username: 'mau.tinh', name: 'Ban chỉ đạo tỉnh (mẫu)', role: 'province', place: PROVINCE },
 	{ username: 'mau.xa', name: 'Cán bộ xã Mỹ An Hưng (mẫu)', role: 'commune', place: SAMPLE_COMMUNE },
 	{ username: 'mau.giup', name: 'Người giúp đỡ xã Mỹ An Hưng (mẫu)', role: 'helper', place: SAMPLE_COMMUNE },
 	{ username: 'mau.donvi', name: 'Quản lý trường học (mẫu)', role: 'organisation', organisation: true },
 	{ username: 'mau.kiemtra', name: 'Người kiểm tra (mẫu)', role: 'inspector', place: PROVINCE },
+	{ username: 'mau.soan', name: 'Người soạn câu hỏi (mẫu)', role: 'content' },
+	{ username: 'mau.duyet', name: 'Người rà soát câu hỏi (mẫu)', role: 'content' },
 	{ username: 'mau.quantri', name: 'Quản trị viên (mẫu)', role: 'administrator' }
 ];
 const ORGANISATION = { name: 'Trường THCS Mỹ An Hưng (mẫu)', kind: 'school', public: true };

@@ -39,6 +39,34 @@ export interface Achievement {
   person_id: string;
 }
 
+export interface Analysis {
+  asked: Json;
+  asked_at: Timestamp;
+  asked_by: string;
+  bank_version: string | null;
+  ended_at: Timestamp | null;
+  failure: Json | null;
+  id: string;
+  kind: string;
+  report: Json | null;
+  state: Generated<string>;
+}
+
+export interface AnalysisItem {
+  analysis_id: string;
+  figures: Json;
+  item_id: string;
+  wording: string;
+}
+
+export interface AnalysisProgress {
+  analysis_id: string;
+  at: Timestamp;
+  done: number;
+  step: string;
+  total: number | null;
+}
+
 export interface Answer {
   answered_at: Timestamp;
   category: number;
@@ -345,11 +373,76 @@ export interface Identity {
   plain: Generated<string | null>;
 }
 
+export interface ItemBlindAnswer {
+  agrees: boolean;
+  answered_at: Generated<Timestamp>;
+  item_id: string;
+  response: Json | null;
+  reviewer: string;
+  version: number;
+}
+
 export interface ItemExposure {
   bank_version: string;
   counter: string;
   item: number;
   shown: number;
+}
+
+export interface ItemReview {
+  agreed: boolean;
+  checklist: Generated<Json>;
+  id: Generated<string>;
+  item_id: string;
+  reader: string | null;
+  reviewed_at: Generated<Timestamp>;
+  reviewer: string | null;
+  source: string | null;
+  verdict: string;
+  version: number;
+  words: string;
+}
+
+export interface ItemState {
+  account_id: string | null;
+  at: Timestamp | null;
+  item_id: string | null;
+  n: number | null;
+  state: string | null;
+  successor: string | null;
+  version: number | null;
+  why: string | null;
+}
+
+export interface ItemStatistic {
+  answers: number;
+  counted_at: Timestamp;
+  credited: number;
+  item_id: string;
+  median_ms: number | null;
+  shown: number;
+  sittings: number;
+}
+
+export interface ItemStep {
+  account_id: string | null;
+  at: Generated<Timestamp>;
+  item_id: string;
+  n: number;
+  state: string;
+  successor: string | null;
+  version: number;
+  why: Generated<string>;
+}
+
+export interface ItemVersion {
+  author: string | null;
+  body: Json;
+  item_id: string;
+  made_at: Generated<Timestamp>;
+  note: Generated<string>;
+  origin: string;
+  version: number;
 }
 
 export interface LessonProgress {
@@ -440,6 +533,29 @@ export interface OutcomeNeeds {
   low: number | null;
   outcome: number | null;
   unit: string | null;
+}
+
+export interface Parameter {
+  a: number;
+  answers: number;
+  b: number;
+  item_id: string;
+  se_a: number;
+  se_b: number;
+  set_id: string;
+  wording: string;
+}
+
+export interface ParameterSet {
+  about: Json;
+  analysis_id: string;
+  bank_version: string;
+  id: string;
+  n: number;
+  note: string;
+  released_at: Timestamp;
+  released_by: string;
+  rule: Json;
 }
 
 export interface Person {
@@ -874,6 +990,50 @@ export interface StaffVerification {
   value: string;
 }
 
+export interface StandardAdoption {
+  adopted_at: Timestamp;
+  adopted_by: string;
+  cut: number;
+  effective_from: string;
+  made: Json;
+  middle: string;
+  panel_id: string;
+  panellists: number;
+  round: number;
+  se: number;
+}
+
+export interface StandardJudgement {
+  entered_at: Timestamp;
+  entered_by: string;
+  id: string;
+  judged: number[];
+  panel_id: string;
+  panellist: number;
+  round: number;
+}
+
+export interface StandardPanel {
+  bank_version: string;
+  borderline: string;
+  group_id: string;
+  held_on: string;
+  id: string;
+  items: string[];
+  level: number | null;
+  made_at: Timestamp;
+  made_by: string;
+  method: string;
+  response_probability: number | null;
+  source: string;
+}
+
+export interface StandardPanellist {
+  about: string;
+  n: number;
+  panel_id: string;
+}
+
 export interface Standing {
   audiences: number;
   outcomes: number;
@@ -963,6 +1123,9 @@ export interface WhatMeets {
 
 export interface DB {
   achievement: Achievement;
+  analysis: Analysis;
+  analysis_item: AnalysisItem;
+  analysis_progress: AnalysisProgress;
   answer: Answer;
   assessment_policy: AssessmentPolicy;
   assisted_code: AssistedCode;
@@ -991,7 +1154,13 @@ export interface DB {
   hanging: Hanging;
   household: Household;
   identity: Identity;
+  item_blind_answer: ItemBlindAnswer;
   item_exposure: ItemExposure;
+  item_review: ItemReview;
+  item_state: ItemState;
+  item_statistic: ItemStatistic;
+  item_step: ItemStep;
+  item_version: ItemVersion;
   lesson_progress: LessonProgress;
   membership: Membership;
   merged_record: MergedRecord;
@@ -1002,6 +1171,8 @@ export interface DB {
   outcome: Outcome;
   outcome_clause: OutcomeClause;
   outcome_needs: OutcomeNeeds;
+  parameter: Parameter;
+  parameter_set: ParameterSet;
   person: Person;
   person_merge: PersonMerge;
   person_request: PersonRequest;
@@ -1038,6 +1209,10 @@ export interface DB {
   staff_session: StaffSession;
   staff_two_factor: StaffTwoFactor;
   staff_verification: StaffVerification;
+  standard_adoption: StandardAdoption;
+  standard_judgement: StandardJudgement;
+  standard_panel: StandardPanel;
+  standard_panellist: StandardPanellist;
   standing: Standing;
   succession: Succession;
   tally: Tally;

@@ -20,8 +20,4 @@ export const tooManyRows = (bounds: Bounds) =>
 	new Refusal('file-too-many-rows', `more than ${bounds.rows} rows`, { limit: bounds.rows });
 export const tooManyColumns = (bounds: Bounds) =>
 	new Refusal('file-too-many-columns', `more than ${bounds.columns} columns`, { limit: bounds.columns });
-export const unpacksTooLarge = (bounds: Bounds) =>
-	new Refusal('file-unpacks-too-large', `unpacks to more than ${bounds.unpacked} bytes`, {
-		limit: Math.round(bounds.unpacked / 1e6)
-	});
-export const damaged = (why: string) => new Refusal('file-damaged', why);
+export { damaged, unpacksTooLarge } from '#server/platform/zip.ts';

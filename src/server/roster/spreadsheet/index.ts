@@ -5,7 +5,7 @@ import { readCsv } from './csv.ts';
 import { readSheet } from './sheet.ts';
 import { kindOf, type Kind } from './sniff.ts';
 import { readWorkbook } from './workbook.ts';
-import { Zip } from './zip.ts';
+import { Zip } from '#server/platform/zip.ts';
 
 export { BOUNDS, FILE_BYTES, type Bounds } from './bounds.ts';
 export { kindOf, type Kind } from './sniff.ts';

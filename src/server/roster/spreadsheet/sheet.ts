@@ -3,7 +3,7 @@ import { damaged, tooManyColumns, tooManyRows, type Bounds } from './bounds.ts';
 import { dayOfSerial } from './dates.ts';
 import type { Sheet, Workbook } from './workbook.ts';
 import { listen } from './xml.ts';
-import type { Zip } from './zip.ts';
+import type { Zip } from '#server/platform/zip.ts';
 
 /** A cell as it is being read: what its tags and text have said so far. */
 interface Open {

@@ -2,7 +2,7 @@ import { Refusal } from '#core/refusal.ts';
 import { damaged, unpacksTooLarge, type Bounds } from './bounds.ts';
 import { isDateFormat } from './dates.ts';
 import { hear, listen } from './xml.ts';
-import type { Zip } from './zip.ts';
+import type { Zip } from '#server/platform/zip.ts';
 
 /** A sheet of a workbook, in the order of its tabs. */
 export interface Sheet {

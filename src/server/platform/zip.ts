@@ -1,6 +1,16 @@
 import { createInflateRaw } from 'node:zlib';
 import { Refusal } from '#core/refusal.ts';
-import { damaged, unpacksTooLarge, type Bounds } from './bounds.ts';
+
+/** How much we are willing to unpack, in bytes, of all parts that are read. */
+interface Bounds {
+	unpacked: number;
+}
+
+export const unpacksTooLarge = (bounds: Bounds) =>
+	new Refusal('file-unpacks-too-large', `unpacks to more than ${bounds.unpacked} bytes`, {
+		limit: Math.round(bounds.unpacked / 1e6)
+	});
+export const damaged = (why: string) => new Refusal('file-damaged', why);
 
 interface Entry {
 	method: number;
@@ -12,7 +22,7 @@ interface Entry {
 
 /**
  * The parts of a zip file that is in memory, unpacked one at a time and piece by piece. Names and places come from the
- * directory at the file's end, as Excel itself reads it; sizes are believed to nobody: what is unpacked is counted, over
+ * directory at the file's end, as everybody reads them; sizes are believed to nobody: what is unpacked is counted, over
  * all parts together, and bounded.
  */
 export class Zip {
@@ -31,6 +41,11 @@ export class Zip {
 
 	has(name: string): boolean {
 		return this.#entries.has(name.toLowerCase());
+	}
+
+	/** The names of all parts, in lower case. */
+	names(): string[] {
+		return [...this.#entries.keys()];
 	}
 
 	/** Whether some part's name begins so. */

@@ -1,0 +1,91 @@
+import { m } from '#lib/words.ts';
+
+type Say = () => string;
+const said = (prefix: string, code: string): string =>
+	(m as unknown as Record<string, Say | undefined>)[`${prefix}_${code.replaceAll('-', '_')}`]?.() ?? code;
+
+/** Codes of the editor in the reader's words; a type or a flag that came later and has none is named by its code. */
+export const stateName = (state: string): string => said('items_state', state);
+export const typeName = (type: string): string => said('items_type', type);
+export const flagName = (flag: string): string => said('items_flag', flag);
+export const flagHint = (flag: string): string => said('items_flag_hint', flag);
+export const checkName = (check: string): string => said('items_check', check);
+export const kindName = (kind: string): string => said('items_kind', kind);
+export const originName = (origin: string): string => said('items_origin', origin);
+
+/** A fault as the checks tell it. */
+export interface Fault {
+	path: string;
+	what: string;
+	details: Readonly<Record<string, string | number>>;
+}
+
+const FAULTS: Record<string, (details: never) => string> = {
+	'is missing, or not what belongs here': m.items_fault_missing,
+	'is empty': m.items_fault_empty,
+	'has fewer than {least}': m.items_fault_fewer,
+	'has more than {most}': m.items_fault_more,
+	'is below {least}': m.items_fault_below,
+	'is above {most}': m.items_fault_above,
+	'has fields that nobody knows: {fields}': m.items_fault_unknown_fields,
+	'is none of the known types': m.items_fault_type,
+	'must be one of: {values}': m.items_fault_values,
+	'is not written as it must be': m.items_fault_form,
+	'its id must begin with {prefix}': m.items_fault_prefix,
+	'a picture is named by lower-case letters, digits and hyphens, and ends in .svg': m.items_fault_picture_name,
+	'b {b} does not fit level {level} ({from} to {to})': m.items_fault_b,
+	'the situation {situation} is also that of {other}': m.items_fault_situation,
+	'the key {id} is no option': m.items_fault_key,
+	'every option is right: nothing is asked': m.items_fault_all_right,
+	'the key must repeat the options, which are written in the right order': m.items_fault_order,
+	'left {id} has no key': m.items_fault_left_no_key,
+	'the key names {id}, which is not on the left': m.items_fault_key_left,
+	'two of {list} share an id': m.items_fault_twice,
+	'the right option is much longer than every other ({length} characters, the next {next}): a clue by length':
+		m.items_fault_length,
+	'only {count} places can be touched; at least 3, or there is nothing to choose': m.items_fault_places,
+	'the key {id} is not on the screen': m.items_fault_key_screen,
+	'the key {id} cannot be touched': m.items_fault_key_touch,
+	'is no XML: {reason}': m.items_fault_xml,
+	'has a DOCTYPE; documents that define or fetch something are not read': m.items_fault_doctype,
+	'has more than {most} elements': m.items_fault_elements,
+	'is nested deeper than {most}': m.items_fault_deep,
+	'is not UTF-8': m.items_fault_utf8,
+	'is no QTI 3 item: {name}': m.items_fault_no_item,
+	'has no qti-item-body': m.items_fault_no_body,
+	'has no qti-response-declaration': m.items_fault_no_declaration,
+	'asks nothing that we know: it has no interaction': m.items_fault_no_interaction,
+	'asks {count} things at once; we ask one': m.items_fault_two,
+	'asks in a way that we have no question for: {name}': m.items_fault_interaction,
+	'names {file}, which is not in the package': m.items_fault_part,
+	'names no QTI 3 item': m.items_fault_no_items,
+	'stands twice in the package: {id}': m.items_fault_stands_twice,
+	'somebody is working on {id}; nothing was changed': m.items_fault_open,
+	'is called {id}, which is no id of ours': m.items_fault_id,
+	'the framework has no skill {skill}': m.items_fault_no_skill,
+	'{count} items of {skill}; at least {least}': m.items_fault_skill_short,
+	'{count} items of {skill} for the group {group}; at least {least}': m.items_fault_group_short,
+	'no item of {skill} at level {level}': m.items_fault_level_short,
+	'{count} % of the items go beyond multiple choice; more than {least} %': m.items_fault_beyond_choice,
+	'the right option is the longest in {excess} %; at most {most} %': m.items_fault_longest,
+	'the right option is number {place} in {excess} %; at most {most} %': m.items_fault_place,
+	'a sentence of {longest} syllables; at reading level {reading} at most {most}': m.items_fault_sentence,
+	'{average} syllables a sentence; at reading level {reading} at most {most} on average': m.items_fault_sentences,
+	'{count} items of area {area} for the group {group}; its policy needs {needed}': m.items_fault_area_short
+};
+
+/** What is wrong, in the reader's words; a check without words here speaks English. */
+export function faultWords({ what, details }: Fault): string {
+	const say = FAULTS[what];
+	return say ? say(details as never) : what.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
+}
+
+/** Where in the item: `options.0.text.vi` as "Lựa chọn 1 (tiếng Việt)"; a place without words by its path. */
+export function pathWords(path: string): string {
+	const [first = '', second = '', third = ''] = path.split('.');
+	const language = path.endsWith('.vi') ? ` (${m.items_in_vi()})` : path.endsWith('.en') ? ` (${m.items_in_en()})` : '';
+	if (first === 'screen' && second === 'elements' && third) return m.items_field_element({ n: Number(third) + 1 }) + language;
+	if ((first === 'options' || first === 'left') && second)
+		return (first === 'options' ? m.items_field_option : m.items_field_left)({ n: Number(second) + 1 }) + language;
+	return said('items_field', first) + language;
+}

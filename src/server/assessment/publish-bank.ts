@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BankItem } from '#contract/content.ts';
+import { Refusal } from '#core/refusal.ts';
+import type { Db } from '#server/platform/db/index.ts';
+import { bankItems, currentBankId, putBank, releasedParameters, type NewBankItem } from './queries.ts';
+
+/** Where the pictures of items are. */
+const FOLDER = 'content/items';
+
+/** Discrimination per logit and difficulty in logits. */
+export type Parameters = Pick<NewBankItem, 'a' | 'b'>;
+
+/**
+ * Makes these items the bank that new sittings use, as one version named by the hash of its content: the same content is the
+ * same version everywhere, in whatever order it comes. Sittings that began keep the version they began under.
+ */
+export async function publishBank(db: Db, items: readonly BankItem[]): Promise<{ id: string; items: number }> {
+	const sorted = items.toSorted((p, q) => (p.id < q.id ? -1 : 1));
+	const rows = await Promise.all(sorted.map(rowOf));
+	return putRows(db, withParameters(rows, await releasedParameters(db, rows)));
+}
+
+/** The present bank, with other parameters for some of its items, becomes the bank. @throws Refusal `unavailable` while there is none */
+export async function republishBank(db: Db, parameters: ReadonlyMap<string, Parameters>): Promise<{ id: string; items: number }> {
+	const id = await currentBankId(db);
+	if (id === undefined) throw new Refusal('unavailable', 'No items are loaded: npm run load.');
+	return putRows(db, withParameters(await bankItems(db, id), parameters));
+}
+
+/** The parameters that the engine uses: those that answers gave and a person released, else the author's judgement. */
+const withParameters = (rows: readonly NewBankItem[], released: ReadonlyMap<string, Parameters>): NewBankItem[] =>
+	rows.map((row) => ({ ...row, ...released.get(row.item_id) }));
+
+async function putRows(db: Db, rows: readonly NewBankItem[]): Promise<{ id: string; items: number }> {
+	const id = createHash('sha256')
+		.update(JSON.stringify(ordered(rows)))
+		.digest('hex')
+		.slice(0, 16);
+	await putBank(db, id, rows);
+	return { id, items: rows.length };
+}
+
+/** An item with its pictures inside: no second request on a slow line, and no address that names the item. */
+export async function drawnItem(item: BankItem): Promise<BankItem> {
+	const drawn = { ...item, ...(item.picture && { picture: await inlined(item.picture) }) };
+	if (drawn.type !== 'performance') return drawn;
+	const screens = drawn.screens.map(async (screen) => ({
+		...screen,
+		elements: await Promise.all(
+			screen.elements.map(async (element) => ({
+				...element,
+				...(element.picture && { picture: await inlined(element.picture) })
+			}))
+		)
+	}));
+	return { ...drawn, screens: await Promise.all(screens) };
+}
+
+const inlined = async (picture: string): Promise<string> => {
+	// A name may come from a draft; it becomes a path here and nowhere else.
+	if (!/^(pictures\/)?[a-z0-9-]+\.svg$/.test(picture)) throw new Error(`${picture} is no picture of the bank`);
+	return `data:image/svg+xml;base64,${(await readFile(join(FOLDER, picture))).toString('base64')}`;
+};
+
+async function rowOf(item: BankItem, n: number): Promise<NewBankItem> {
+	const { id, skill, groups, level, a, b, situation, reading, key, rationale, ...asked } = await drawnItem(item);
+	return {
+		n,
+		item_id: id,
+		skill,
+		area: skill[0]!,
+		groups: groups.toSorted(),
+		level,
+		a,
+		b,
+		public: { ...asked, reading },
+		secret: { key, rationale, situation }
+	};
+}
+
+/** The same value with the fields of every object in one order: what was written in a file and what comes back from the database hash alike. */
+function ordered(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(ordered);
+	if (value === null || typeof value !== 'object') return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.sort(([p], [q]) => (p < q ? -1 : 1))
+			.map(([name, inner]) => [name, ordered(inner)])
+	);
+}
