@@ -21,7 +21,7 @@ const ours = () => ({ placeId: commune });
 
 beforeEach(async () => {
 	await database.pools.owner.query(
-		`truncate person, household, organisation, roster, roster_row, tally cascade; delete from place where level = 'hamlet'; delete from graphile_worker._private_jobs`
+		`truncate person, household, organisation, roster, roster_row, tally, tally_close cascade; delete from place where level = 'hamlet'; delete from graphile_worker._private_jobs`
 	);
 	commune = await placeId(database, '30178');
 	officer = await buildStaff(database, 'commune', { placeId: commune });
