@@ -3,7 +3,8 @@ import type { Operation } from '#contract/operation.ts';
 import { BoardFigures, FigureQuery, TargetFigures, TargetPath } from '#contract/targets.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import type { BoardPlace, BoardTarget } from './board-queries.ts';
-import { readBoard, readTarget, type Cell, type Staff } from './read-board.ts';
+import type { Cell } from './figure.ts';
+import { readBoard, readTarget, type Staff } from './read-board.ts';
 
 const counts = ({
 	members,

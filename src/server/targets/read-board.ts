@@ -1,9 +1,7 @@
 import { isDay, vietnamDay } from '#core/days.ts';
-import { closedDay } from '#core/targets/as-of.ts';
-import { wilson, type Interval } from '#core/targets/interval.ts';
-import { outlookOf, type Outlook } from '#core/targets/outlook.ts';
-import { progressOf, SMALL_GROUP, type Counts, type Progress } from '#core/targets/progress.ts';
 import { Refusal } from '#core/refusal.ts';
+import { closedDay } from '#core/targets/as-of.ts';
+import type { Counts } from '#core/targets/progress.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import {
@@ -18,27 +16,11 @@ import {
 	type BoardTarget,
 	type OtherMap
 } from './board-queries.ts';
-
-import { denominatorsOf, differenceToWarn, type Denominator } from './denominator-queries.ts';
-import { partsOf, weeksKnown, weeksOf, type WeekRow } from './outlook-queries.ts';
+import { besideOf, cell, weekly, type Cell, type Moment } from './figure.ts';
+import { rememberedBy } from './remembered-weeks.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
 
-/** A figure with what it means. */
-export interface Cell extends Counts, Progress {
-	/** Under thirty: shown, and marked. */
-	small: boolean;
-	/** The official number of members, where there is one: then shares and goals are reckoned with it, else with the register's. */
-	official: Denominator | null;
-	/** The register and the official number differ by more than is allowed for. */
-	differs: boolean;
-	/** What is asked of this place: the target's own goal, or the part that it was given; `null`: its part was not set. */
-	goal: number | null;
-	/** Between which shares the habit of the place lies, as far as the number of its people lets us say. */
-	interval: Interval | null;
-	/** Pace, what is needed, forecast and verdict; `null` where it was not asked for. */
-	outlook: Outlook | null;
-}
 export interface BoardRow extends Cell {
 	target: BoardTarget;
 }
@@ -48,16 +30,6 @@ export interface PlaceRow extends Cell {
 	name_vi: string | null;
 	name_en: string | null;
 	plain: string | null;
-}
-/** Which moment the figures are of. */
-interface Moment {
-	/** The day that they closed (yyyy-mm-dd), or `null`: they are of now, `readAt`. */
-	asOf: string | null;
-	/** The first day that can be asked for. */
-	since: string;
-	/** Today in Việt Nam. */
-	today: string;
-	readAt: Date;
 }
 /** Where the figures are counted, and on which map. */
 interface Ground {
@@ -90,91 +62,6 @@ interface Asked {
 	/** Which boundaries they are counted in. One says nothing about the other. */
 	map?: string | null;
 	now: Date;
-}
-
-const only = ({ members, learned, assessed, passed, confirmed, reached }: Counts): Counts => ({
-	members,
-	learned,
-	assessed,
-	passed,
-	confirmed,
-	reached
-});
-
-/** How far back weeks are read, for pace and forecast. */
-const WEEKS = 26;
-
-/** What cells are made with beside their counts, read once for all that are shown. */
-interface Beside {
-	moment: Moment;
-	official: Awaited<ReturnType<typeof denominatorsOf>>;
-	warnFrom: number;
-	parts: { target: string; place: number; goal: number }[];
-	/** `null`: no outlook is asked for. */
-	weeks: { rows: WeekRow[]; known: number } | null;
-}
-
-/** @param outlook the targets of which an outlook is asked: for these, weeks are read */
-async function besideOf(
-	db: Db,
-	{
-		place,
-		moment,
-		targets,
-		places,
-		outlook,
-		below
-	}: { place: BoardPlace; moment: Moment; targets: string[]; places: number[]; outlook: string[]; below: boolean }
-): Promise<Beside> {
-	const last = moment.asOf ?? moment.today;
-	const known = Math.min(WEEKS, await weeksKnown(db, last));
-	return {
-		moment,
-		official: await denominatorsOf(db, places, moment.asOf),
-		warnFrom: await differenceToWarn(db),
-		parts: await partsOf(db, targets, places, moment.asOf),
-		weeks: outlook.length > 0 ? { rows: await weeksOf(db, outlook, place, { last, weeks: known, below }), known } : null
-	};
-}
-
-/** @param at the place of the cell, and whether the target was set for it; `null`: people known no closer than the place above */
-function cell(
-	target: BoardTarget,
-	counts: Counts,
-	at: { id: number; whole: boolean } | null,
-	beside: Beside,
-	weeks: number[] | null
-): Cell {
-	const { moment } = beside;
-	const today = moment.asOf ?? moment.today;
-	const part = beside.parts.find((part) => part.target === target.id && part.place === at?.id);
-	const official = beside.official(target.audience_id, at?.id ?? null);
-	const members = official?.members ?? counts.members;
-	const whole = part !== undefined || at?.whole === true;
-	const goal = part?.goal ?? target.goal;
-	const progress = progressOf({ ...target, goal }, { ...counts, members }, whole, today);
-	// Nobody can be more than there are, by whichever number there are more.
-	const known = Math.max(members, counts.members);
-	const people = target.unit === 'person';
-	return {
-		...only(counts),
-		...progress,
-		small: members > 0 && members < SMALL_GROUP,
-		official,
-		differs: official !== null && Math.abs(counts.members - official.members) > beside.warnFrom * official.members,
-		goal: whole || target.measure === 'share' ? goal : null,
-		interval: wilson(Math.min(counts.reached, members), members),
-		outlook: weeks && outlookOf(weeks, progress, { members: known, people, deadline: target.deadline, today })
-	};
-}
-
-/** The weeks of one cell, the latest last; those in which nothing was written down yet are zeros. The latest is the figure shown. */
-function weekly({ weeks }: Beside, target: string, child: number | null, now: number): number[] | null {
-	if (!weeks) return null;
-	const counts = Array.from({ length: weeks.known + 1 }, () => 0);
-	for (const row of weeks.rows) if (row.target === target && row.child === child) counts[weeks.known - row.ago] = row.reached;
-	counts[weeks.known] = now;
-	return counts;
 }
 
 /**
@@ -211,6 +98,7 @@ async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Moment> {
  * @throws Refusal `not-found`, `as-of`, `map-day`
  */
 export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number | null }): Promise<Board> {
+	const remember = rememberedBy(db);
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
@@ -218,14 +106,15 @@ export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number |
 		const rows = await targetsIn(db, place, moment.asOf);
 		const years = [...new Set(rows.map((row) => row.year))];
 		const wanted = input.year === undefined ? null : (years.find((one) => one === input.year) ?? years[0] ?? null);
-		const beside = await besideOf(db, {
+		const asked = {
 			place,
 			moment,
 			targets: rows.map(({ id }) => id),
 			places: [place.id],
 			outlook: rows.filter(({ year }) => year === wanted).map(({ id }) => id),
 			below: false
-		});
+		};
+		const beside = await besideOf(db, asked, remember);
 		return {
 			...moment,
 			...ground,

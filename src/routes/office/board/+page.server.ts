@@ -18,7 +18,7 @@ export const load: PageServerLoad = ({ locals, url, depends }) =>
 			year: Number(url.searchParams.get('year')) || null,
 			now: new Date()
 		});
-		const { years, year } = board;
+		const { year } = board;
 		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.place.map);
 		return {
 			...board,
