@@ -24,7 +24,6 @@ test('the province confirms a target after the merger, revises it, divides it an
 	await province.fill('[name=date]', '01/08/2025');
 	await province.click('main form button');
 	await province.waitForSelector('text=Đã xác nhận 1 chỉ tiêu');
-	await picture(province, 'targets-restate');
 
 	// A new version: tried first, then saved.
 	await province.goto(`/office/targets/${TARGET}`);
@@ -47,7 +46,6 @@ test('the province confirms a target after the merger, revises it, divides it an
 	await province.fill('[name="part:30178"]', '20.000');
 	await province.click('button:text-is("Giao")');
 	await province.waitForSelector('text=Tính chung: 1.200.000');
-	await picture(province, 'targets-divide');
 
 	await province.goto('/office/targets/denominators');
 	await expectAccessible(province);
