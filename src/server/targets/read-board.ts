@@ -135,6 +135,7 @@ export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number |
  * @throws Refusal `not-found`, `as-of`, `map-day`
  */
 export function readTarget(db: Db, actor: Staff, input: Asked & { target: string }): Promise<TargetBoard> {
+	const remember = rememberedBy(db);
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
@@ -142,14 +143,15 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 		const target = await boardTarget(db, input.target, place, moment.asOf);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
 		const rows = await targetBelow(db, target.id, place, moment.asOf);
-		const beside = await besideOf(db, {
+		const asked = {
 			place,
 			moment,
 			targets: [target.id],
 			places: [place.id, ...rows.flatMap(({ id }) => id ?? [])],
 			outlook: [target.id],
 			below: true
-		});
+		};
+		const beside = await besideOf(db, asked, remember);
 		const total: Counts = { members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 };
 		for (const row of rows) for (const column of Object.keys(total) as (keyof Counts)[]) total[column] += row[column];
 		const weeks = rows.map((row) => weekly(beside, target.id, row.id, row.reached));
