@@ -5,6 +5,7 @@ import { accessJobs } from './platform/access/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
 import { rosterJobs, rosterTimetable } from './roster/index.ts';
+import { targetsJobs } from './targets/index.ts';
 
 /** Everything that can be left in the queue, by name. */
 export const jobs: Jobs = {
@@ -13,7 +14,8 @@ export const jobs: Jobs = {
 	...lineageJobs,
 	...measurementJobs,
 	...recognitionJobs,
-	...rosterJobs
+	...rosterJobs,
+	...targetsJobs
 };
 
 /** What runs by the clock, as a crontab in UTC: `0 19 * * * recount` is every night at two in Viet Nam. */

@@ -15,17 +15,14 @@ export const load: PageServerLoad = ({ locals, url, depends }) =>
 			place: url.searchParams.get('place'),
 			asOf: url.searchParams.get('asOf'),
 			map: url.searchParams.get('map'),
+			year: Number(url.searchParams.get('year')) || null,
 			now: new Date()
 		});
-		const years = [...new Set(board.rows.map((row) => row.target.year))];
-		const wanted = Number(url.searchParams.get('year'));
-		const year = years.includes(wanted) ? wanted : (years[0] ?? null);
+		const { year } = board;
 		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.place.map);
 		return {
 			...board,
 			rows: board.rows.filter((row) => row.target.year === year),
-			years,
-			year,
 			recount: await lastRecount(db(), actor),
 			recountId: newId(),
 			below: below.map(({ code, name }) => ({ code, name }))
