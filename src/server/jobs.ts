@@ -4,9 +4,10 @@ import { accessJobs } from './platform/access/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
 import { rosterJobs, rosterTimetable } from './roster/index.ts';
+import { targetsJobs } from './targets/index.ts';
 
 /** Everything that can be left in the queue, by name. */
-export const jobs: Jobs = { ...accessJobs, ...assessmentJobs, ...lineageJobs, ...recognitionJobs, ...rosterJobs };
+export const jobs: Jobs = { ...accessJobs, ...assessmentJobs, ...lineageJobs, ...recognitionJobs, ...rosterJobs, ...targetsJobs };
 
 /** What runs by the clock, as a crontab in UTC: `0 19 * * * recount` is every night at two in Viet Nam. */
 export const timetable = ['30 18 * * * tidy-sign-in', assessmentTimetable, recognitionTimetable, rosterTimetable].join('\n');

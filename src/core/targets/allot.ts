@@ -22,8 +22,7 @@ export function allot(whole: number, weights: readonly number[], byHand: readonl
 		if (number !== null && !(Number.isSafeInteger(number) && number >= 0))
 			throw new Refusal('allot-number', `${number} is no whole number of 0 or more`, { value: number });
 	for (const weight of weights)
-		if (!(weight >= 0 && Number.isFinite(weight)))
-			throw new Refusal('allot-number', `a weight of ${weight}`, { value: weight });
+		if (!(weight >= 0 && Number.isFinite(weight))) throw new Refusal('allot-number', `a weight of ${weight}`, { value: weight });
 
 	const left = whole - set.reduce<number>((sum, number) => sum + (number ?? 0), 0);
 	if (left < 0) throw new Refusal('allot-over', `${whole - left} set by hand of ${whole}`, { whole, given: whole - left });

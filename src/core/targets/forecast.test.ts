@@ -22,17 +22,23 @@ describe('a forecast', () => {
 	});
 	test('is wider the further it looks, and never leaves what is possible', () => {
 		fc.assert(
-			fc.property(fc.array(fc.integer({ min: -5, max: 300 }), { minLength: 8, maxLength: 60 }), fc.integer({ min: 1, max: 60 }), (steps, ahead) => {
-				let count = 50;
-				const weeks = [count, ...steps.map((step) => (count = Math.max(0, count + step)))];
-				const most = count + 1000;
-				const near = forecast(weeks, ahead)!;
-				const far = forecast(weeks, ahead + 5)!;
-				expect(far.high - far.low).toBeGreaterThanOrEqual(near.high - near.low - Math.max(0, -far.expected) - 1e-6 - (far.low === 0 ? far.high : 0));
-				const bounded = forecast(weeks, ahead, most)!;
-				for (const value of [bounded.low, bounded.expected, bounded.high]) expect(value >= 0 && value <= most).toBe(true);
-				expect(bounded.low <= bounded.expected && bounded.expected <= bounded.high).toBe(true);
-			})
+			fc.property(
+				fc.array(fc.integer({ min: -5, max: 300 }), { minLength: 8, maxLength: 60 }),
+				fc.integer({ min: 1, max: 60 }),
+				(steps, ahead) => {
+					let count = 50;
+					const weeks = [count, ...steps.map((step) => (count = Math.max(0, count + step)))];
+					const most = count + 1000;
+					const near = forecast(weeks, ahead)!;
+					const far = forecast(weeks, ahead + 5)!;
+					expect(far.high - far.low).toBeGreaterThanOrEqual(
+						near.high - near.low - Math.max(0, -far.expected) - 1e-6 - (far.low === 0 ? far.high : 0)
+					);
+					const bounded = forecast(weeks, ahead, most)!;
+					for (const value of [bounded.low, bounded.expected, bounded.high]) expect(value >= 0 && value <= most).toBe(true);
+					expect(bounded.low <= bounded.expected && bounded.expected <= bounded.high).toBe(true);
+				}
+			)
 		);
 	});
 });
@@ -60,7 +66,12 @@ describe('a target after a merger', () => {
 	const old = { name: 'Đồng Tháp', goal: 0.9, members: 100 };
 	const joined = { name: 'Tiền Giang', goal: null, members: 300 };
 	test('a number is the sum of the numbers', () => {
-		expect(restate('count', [{ ...old, goal: 30 }, { ...joined, goal: 12 }]).choices).toEqual([{ rule: 'sum', goal: 42 }]);
+		expect(
+			restate('count', [
+				{ ...old, goal: 30 },
+				{ ...joined, goal: 12 }
+			]).choices
+		).toEqual([{ rule: 'sum', goal: 42 }]);
 	});
 	test('a share asks for as many as before over all who are members now, or the same of everybody', () => {
 		expect(restate('share', [old, joined])).toEqual({

@@ -46,12 +46,14 @@ export function restate(measure: 'share' | 'count', units: readonly Merged[]): R
 	if (had.length === 0) throw new Refusal('restate-nothing', 'none of the units had such a target');
 	const without = units.filter(({ goal }) => goal === null).map(({ name }) => name);
 	const unknown = units.filter(({ members }) => members === null).map(({ name }) => name);
-	if (measure === 'count') return { choices: [{ rule: 'sum', goal: had.reduce((sum, { goal }) => sum + goal, 0) }], without, unknown };
+	if (measure === 'count')
+		return { choices: [{ rule: 'sum', goal: had.reduce((sum, { goal }) => sum + goal, 0) }], without, unknown };
 
 	const choices: Restated[] = [];
 	const members = units.reduce((sum, unit) => sum + (unit.members ?? 0), 0);
-	if (unknown.length === 0 && members > 0)
-		choices.push({ rule: 'joined', goal: had.reduce((sum, { goal, members }) => sum + goal * members!, 0) / members });
+	const joined = had.reduce((sum, { goal, members }) => sum + goal * (members ?? 0), 0) / members;
+	// In hundredths of a percent, so that what is confirmed is what was read.
+	if (unknown.length === 0 && members > 0) choices.push({ rule: 'joined', goal: Math.max(1, Math.round(joined * 1e4)) / 1e4 });
 	if (had.every(({ goal }) => goal === had[0]!.goal)) choices.push({ rule: 'kept', goal: had[0]!.goal });
 	return { choices, without, unknown };
 }

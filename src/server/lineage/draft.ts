@@ -1,7 +1,6 @@
 import type { Change } from '#core/lineage/check-changes.ts';
-import { isDay } from '#core/days.ts';
-import { readBirth } from '#core/identifiers.ts';
 import { Refusal } from '#core/refusal.ts';
+import { dayTyped } from '#core/typed.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
@@ -42,20 +41,13 @@ const DOCUMENTS: [type: string, head: number[]][] = [
 	['application/vnd.openxmlformats-officedocument.wordprocessingml.document', [0x50, 0x4b, 0x03, 0x04]]
 ];
 
-/** `dd/mm/yyyy` or `yyyy-mm-dd`, up to the end of next century: a decree may take effect later. */
-function dayOf(text: string): string | null {
-	if (isDay(text)) return text;
-	const read = readBirth(text, '2199-12-31');
-	return read.ok ? read.date : null;
-}
-
 function textOf(form: DecreeForm): DecreeText {
 	for (const field of ['number', 'issuer', 'title', 'source'] as const)
 		if (form[field] === '' || form[field].length > 300)
 			throw new Refusal('decree-field', `${field} is missing or too long`, { field });
-	const effective = dayOf(form.effective);
+	const effective = dayTyped(form.effective);
 	if (!effective) throw new Refusal('decree-day', 'no day on which it takes effect', { field: 'effective' });
-	const signed = form.signed === '' ? null : dayOf(form.signed);
+	const signed = form.signed === '' ? null : dayTyped(form.signed);
 	if (form.signed !== '' && !signed) throw new Refusal('decree-day', 'not a day', { field: 'signed' });
 	if (signed && signed > effective) throw new Refusal('decree-signed-after', 'signed after it takes effect', { field: 'signed' });
 	return { ...form, titleEn: form.titleEn || form.title, effective, signed };

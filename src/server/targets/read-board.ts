@@ -1,5 +1,7 @@
 import { isDay, vietnamDay } from '#core/days.ts';
 import { closedDay } from '#core/targets/as-of.ts';
+import { wilson, type Interval } from '#core/targets/interval.ts';
+import { outlookOf, type Outlook } from '#core/targets/outlook.ts';
 import { progressOf, SMALL_GROUP, type Counts, type Progress } from '#core/targets/progress.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -17,11 +19,25 @@ import {
 	type OtherMap
 } from './board-queries.ts';
 
+import { denominatorsOf, differenceToWarn, type Denominator } from './denominator-queries.ts';
+import { partsOf, weeksKnown, weeksOf, type WeekRow } from './outlook-queries.ts';
+
 export type Staff = Extract<Actor, { kind: 'staff' }>;
 
-/** A figure with what it means: the counts, how far they are, and whether the group is small. */
+/** A figure with what it means. */
 export interface Cell extends Counts, Progress {
+	/** Under thirty: shown, and marked. */
 	small: boolean;
+	/** The official number of members, where there is one: then shares and goals are reckoned with it, else with the register's. */
+	official: Denominator | null;
+	/** The register and the official number differ by more than is allowed for. */
+	differs: boolean;
+	/** What is asked of this place: the target's own goal, or the part that it was given; `null`: its part was not set. */
+	goal: number | null;
+	/** Between which shares the habit of the place lies, as far as the number of its people lets us say. */
+	interval: Interval | null;
+	/** Pace, what is needed, forecast and verdict; `null` where it was not asked for. */
+	outlook: Outlook | null;
 }
 export interface BoardRow extends Cell {
 	target: BoardTarget;
@@ -58,6 +74,8 @@ export interface Board extends Moment, Ground {
 export interface TargetBoard extends Moment, Ground {
 	target: BoardTarget;
 	whole: Cell;
+	/** How many of the whole had reached it at the ends of the last weeks, the latest last. */
+	weeks: number[];
 	rows: PlaceRow[];
 }
 /** Where to look, and as of when: a day as it was written (yyyy-mm-dd), or nothing for now. */
@@ -80,9 +98,80 @@ const only = ({ members, learned, assessed, passed, confirmed, reached }: Counts
 	reached
 });
 
-function cell(target: BoardTarget, counts: Counts, place: BoardPlace | null, moment: Moment): Cell {
-	const progress = progressOf(target, counts, place?.level === 'province', moment.asOf ?? moment.today);
-	return { ...only(counts), ...progress, small: counts.members > 0 && counts.members < SMALL_GROUP };
+/** How far back weeks are read, for pace and forecast. */
+const WEEKS = 26;
+
+/** What cells are made with beside their counts, read once for all that are shown. */
+interface Beside {
+	moment: Moment;
+	official: Awaited<ReturnType<typeof denominatorsOf>>;
+	warnFrom: number;
+	parts: { target: string; place: number; goal: number }[];
+	/** `null`: no outlook is asked for. */
+	weeks: { rows: WeekRow[]; known: number } | null;
+}
+
+/** @param outlook the targets of which an outlook is asked: for these, weeks are read */
+async function besideOf(
+	db: Db,
+	{
+		place,
+		moment,
+		targets,
+		places,
+		outlook,
+		below
+	}: { place: BoardPlace; moment: Moment; targets: string[]; places: number[]; outlook: string[]; below: boolean }
+): Promise<Beside> {
+	const last = moment.asOf ?? moment.today;
+	const known = Math.min(WEEKS, await weeksKnown(db, last));
+	return {
+		moment,
+		official: await denominatorsOf(db, places, moment.asOf),
+		warnFrom: await differenceToWarn(db),
+		parts: await partsOf(db, targets, places, moment.asOf),
+		weeks: outlook.length > 0 ? { rows: await weeksOf(db, outlook, place, { last, weeks: known, below }), known } : null
+	};
+}
+
+/** @param at the place of the cell, and whether the target was set for it; `null`: people known no closer than the place above */
+function cell(
+	target: BoardTarget,
+	counts: Counts,
+	at: { id: number; whole: boolean } | null,
+	beside: Beside,
+	weeks: number[] | null
+): Cell {
+	const { moment } = beside;
+	const today = moment.asOf ?? moment.today;
+	const part = beside.parts.find((part) => part.target === target.id && part.place === at?.id);
+	const official = beside.official(target.audience_id, at?.id ?? null);
+	const members = official?.members ?? counts.members;
+	const whole = part !== undefined || at?.whole === true;
+	const goal = part?.goal ?? target.goal;
+	const progress = progressOf({ ...target, goal }, { ...counts, members }, whole, today);
+	// Nobody can be more than there are, by whichever number there are more.
+	const known = Math.max(members, counts.members);
+	const people = target.unit === 'person';
+	return {
+		...only(counts),
+		...progress,
+		small: members > 0 && members < SMALL_GROUP,
+		official,
+		differs: official !== null && Math.abs(counts.members - official.members) > beside.warnFrom * official.members,
+		goal: whole || target.measure === 'share' ? goal : null,
+		interval: wilson(Math.min(counts.reached, members), members),
+		outlook: weeks && outlookOf(weeks, progress, { members: known, people, deadline: target.deadline, today })
+	};
+}
+
+/** The weeks of one cell, the latest last; those in which nothing was written down yet are zeros. The latest is the figure shown. */
+function weekly({ weeks }: Beside, target: string, child: number | null, now: number): number[] | null {
+	if (!weeks) return null;
+	const counts = Array.from({ length: weeks.known + 1 }, () => 0);
+	for (const row of weeks.rows) if (row.target === target && row.child === child) counts[weeks.known - row.ago] = row.reached;
+	counts[weeks.known] = now;
+	return counts;
 }
 
 /**
@@ -115,27 +204,37 @@ async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Moment> {
 /**
  * All targets in one place and everything below it. Counts name nobody, so all staff may read them.
  *
+ * @param outlook the year of whose targets an outlook is asked; nothing: of none
  * @throws Refusal `not-found`, `as-of`, `map-day`
  */
-export function readBoard(db: Db, actor: Staff, input: Asked): Promise<Board> {
+export function readBoard(db: Db, actor: Staff, input: Asked & { outlook?: number | null }): Promise<Board> {
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
 		const moment = await momentOf(db, input);
 		const rows = await targetsIn(db, place, moment.asOf);
+		const beside = await besideOf(db, {
+			place,
+			moment,
+			targets: rows.map(({ id }) => id),
+			places: [place.id],
+			outlook: rows.filter(({ year }) => year === input.outlook).map(({ id }) => id),
+			below: false
+		});
 		return {
 			...moment,
 			...ground,
-			rows: rows.map(({ members, learned, assessed, passed, confirmed, reached, ...target }) => ({
-				target,
-				...cell(target, { members, learned, assessed, passed, confirmed, reached }, place, moment)
-			}))
+			rows: rows.map(({ members, learned, assessed, passed, confirmed, reached, ...target }) => {
+				const at = { id: place.id, whole: place.level === 'province' || place.id === target.place_id };
+				const weeks = target.year === input.outlook ? weekly(beside, target.id, null, reached) : null;
+				return { target, ...cell(target, { members, learned, assessed, passed, confirmed, reached }, at, beside, weeks) };
+			})
 		};
 	});
 }
 
 /**
- * One target in one place and in each place just below it.
+ * One target in one place and in each place just below it, each with its outlook.
  *
  * @throws Refusal `not-found`, `as-of`, `map-day`
  */
@@ -143,33 +242,41 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
-		const target = await boardTarget(db, input.target);
-		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
 		const moment = await momentOf(db, input);
+		const target = await boardTarget(db, input.target, place, moment.asOf);
+		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
 		const rows = await targetBelow(db, target.id, place, moment.asOf);
-		const total = rows.reduce<Counts>(
-			(sum, row) => ({
-				members: sum.members + row.members,
-				learned: sum.learned + row.learned,
-				assessed: sum.assessed + row.assessed,
-				passed: sum.passed + row.passed,
-				confirmed: sum.confirmed + row.confirmed,
-				reached: sum.reached + row.reached
-			}),
-			{ members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 }
-		);
+		const beside = await besideOf(db, {
+			place,
+			moment,
+			targets: [target.id],
+			places: [place.id, ...rows.flatMap(({ id }) => id ?? [])],
+			outlook: [target.id],
+			below: true
+		});
+		const total: Counts = { members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 };
+		for (const row of rows) for (const column of Object.keys(total) as (keyof Counts)[]) total[column] += row[column];
+		const weeks = rows.map((row) => weekly(beside, target.id, row.id, row.reached));
+		const all = weeks[0]?.map((_, week) => weeks.reduce((sum, one) => sum + one![week]!, 0)) ?? [0];
 		return {
 			...moment,
 			...ground,
 			target,
-			whole: cell(target, total, place, moment),
-			rows: rows.map(({ id, code, name_vi, name_en, plain, ...counts }) => ({
+			whole: cell(
+				target,
+				total,
+				{ id: place.id, whole: place.level === 'province' || place.id === target.place_id },
+				beside,
+				all
+			),
+			weeks: all,
+			rows: rows.map(({ id, code, name_vi, name_en, plain, ...counts }, n) => ({
 				id,
 				code,
 				name_vi,
 				name_en,
 				plain,
-				...cell(target, counts, null, moment)
+				...cell(target, counts, id === null ? null : { id, whole: false }, beside, weeks[n]!)
 			}))
 		};
 	});

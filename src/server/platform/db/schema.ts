@@ -254,6 +254,43 @@ export interface DecreeDocument {
   uploaded_by: string;
 }
 
+export interface Denominator {
+  as_of: string;
+  audience_id: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  members: number;
+  place_id: number;
+  source: string;
+}
+
+export interface DenominatorRule {
+  differ: number;
+  one: Generated<boolean>;
+  provisional: boolean;
+  source: string;
+}
+
+export interface Division {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  note: string | null;
+  place_id: number;
+  rule: string;
+  target_id: string;
+  version: number;
+  whole: Numeric;
+}
+
+export interface DivisionPart {
+  by_hand: boolean;
+  division_id: string;
+  goal: Numeric;
+  place_id: number;
+}
+
 export interface Epoch {
   first_day: string;
 }
@@ -1005,12 +1042,40 @@ export interface Target {
   passed_mask: number;
   place_id: number;
   reached_mask: number;
-  restated: Generated<boolean>;
   sequence: number;
   title_en: string;
   title_vi: string;
   unit: string;
   version: Generated<number>;
+  year: number;
+}
+
+export interface TargetVersion {
+  assessed_mask: number;
+  audience_id: string;
+  audience_mask: number;
+  confirmed_mask: number;
+  deadline: string;
+  document: Json;
+  goal: Numeric;
+  kind: string;
+  learned_mask: number;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  measure: string;
+  note: string | null;
+  op: string;
+  outcomes: string[];
+  passed_mask: number;
+  place_id: number;
+  reached_mask: number;
+  rule: string | null;
+  sequence: number;
+  target_id: string;
+  title_en: string;
+  title_vi: string;
+  unit: string;
+  version: number;
   year: number;
 }
 
@@ -1047,6 +1112,10 @@ export interface DB {
   decree: Decree;
   decree_change: DecreeChange;
   decree_document: DecreeDocument;
+  denominator: Denominator;
+  denominator_rule: DenominatorRule;
+  division: Division;
+  division_part: DivisionPart;
   epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
@@ -1115,6 +1184,7 @@ export interface DB {
   tally_close: TallyClose;
   tally_of_standings: TallyOfStandings;
   target: Target;
+  target_version: TargetVersion;
   throttle: Throttle;
   what_meets: WhatMeets;
 }
