@@ -1,5 +1,6 @@
 import { assessmentJobs, assessmentTimetable } from './assessment/index.ts';
 import { lineageJobs } from './lineage/index.ts';
+import { measurementJobs, measurementTimetable } from './measurement/index.ts';
 import { accessJobs } from './platform/access/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
@@ -7,7 +8,21 @@ import { rosterJobs, rosterTimetable } from './roster/index.ts';
 import { targetsJobs } from './targets/index.ts';
 
 /** Everything that can be left in the queue, by name. */
-export const jobs: Jobs = { ...accessJobs, ...assessmentJobs, ...lineageJobs, ...recognitionJobs, ...rosterJobs, ...targetsJobs };
+export const jobs: Jobs = {
+	...accessJobs,
+	...assessmentJobs,
+	...lineageJobs,
+	...measurementJobs,
+	...recognitionJobs,
+	...rosterJobs,
+	...targetsJobs
+};
 
 /** What runs by the clock, as a crontab in UTC: `0 19 * * * recount` is every night at two in Viet Nam. */
-export const timetable = ['30 18 * * * tidy-sign-in', assessmentTimetable, recognitionTimetable, rosterTimetable].join('\n');
+export const timetable = [
+	'30 18 * * * tidy-sign-in',
+	assessmentTimetable,
+	measurementTimetable,
+	recognitionTimetable,
+	rosterTimetable
+].join('\n');

@@ -38,6 +38,8 @@ export interface Cell extends Counts, Progress {
 	interval: Interval | null;
 	/** Pace, what is needed, forecast and verdict; `null` where it was not asked for. */
 	outlook: Outlook | null;
+	/** How many had reached it at the ends of the last weeks, the latest last; `null` as the outlook. */
+	weeks: number[] | null;
 }
 export interface BoardRow extends Cell {
 	target: BoardTarget;
@@ -74,8 +76,6 @@ export interface Board extends Moment, Ground {
 export interface TargetBoard extends Moment, Ground {
 	target: BoardTarget;
 	whole: Cell;
-	/** How many of the whole had reached it at the ends of the last weeks, the latest last. */
-	weeks: number[];
 	rows: PlaceRow[];
 }
 /** Where to look, and as of when: a day as it was written (yyyy-mm-dd), or nothing for now. */
@@ -161,7 +161,8 @@ function cell(
 		differs: official !== null && Math.abs(counts.members - official.members) > beside.warnFrom * official.members,
 		goal: whole || target.measure === 'share' ? goal : null,
 		interval: wilson(Math.min(counts.reached, members), members),
-		outlook: weeks && outlookOf(weeks, progress, { members: known, people, deadline: target.deadline, today })
+		outlook: weeks && outlookOf(weeks, progress, { members: known, people, deadline: target.deadline, today }),
+		weeks
 	};
 }
 
@@ -269,7 +270,6 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 				beside,
 				all
 			),
-			weeks: all,
 			rows: rows.map(({ id, code, name_vi, name_en, plain, ...counts }, n) => ({
 				id,
 				code,
