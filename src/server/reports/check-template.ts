@@ -1,7 +1,7 @@
 import { TagDisposition } from 'easy-template-x';
 import { Refusal } from '#core/refusal.ts';
 import { Zip } from '#server/platform/zip.ts';
-import { fillTemplate, tagsOf } from './fill-template.ts';
+import { fillTemplate, tagsOf, textOf } from './fill-template.ts';
 import { LISTS, PLACEHOLDERS, type Filling } from './placeholders.ts';
 
 /** Of a template as it is sent, and of all its parts unpacked. */
@@ -18,8 +18,11 @@ const UNPACKED = 20_000_000;
 export async function checkTemplate(bytes: Uint8Array): Promise<void> {
 	if (bytes.length > TEMPLATE_BYTES) throw tooLarge(`${bytes.length} bytes`);
 	await unpacked(bytes, checkParts);
-	if ((await checkTags(bytes)) === 0) throw new Refusal('template-asks-nothing', 'no placeholder in it');
-	await fillTemplate(bytes, SAMPLE).catch(broken);
+	const asked = await checkTags(bytes);
+	const filled = await fillTemplate(bytes, SAMPLE).catch(broken);
+	const left = (await textOf(filled)).match(/.{0,20}(\{\{|\}\}).{0,20}/)?.[0];
+	if (left !== undefined) broken(new Error(`“${left}”`));
+	if (asked === 0) throw new Refusal('template-asks-nothing', 'no placeholder in it');
 }
 
 const tooLarge = (why: string) => new Refusal('template-too-large', why, { limit: TEMPLATE_BYTES / 1e6 });

@@ -15,3 +15,6 @@ export async function fillTemplate(template: Uint8Array, filling: Filling): Prom
 
 /** What a template asks for, in its order. @throws what the library finds wrong with its form */
 export const tagsOf = (template: Uint8Array): Promise<Tag[]> => handler().parseTags(Buffer.from(template));
+
+/** All that a document says. */
+export const textOf = (document: Uint8Array): Promise<string> => handler().getText(Buffer.from(document));

@@ -38,11 +38,11 @@ export interface Cell extends Counts, Progress {
 	interval: Interval | null;
 	/** Pace, what is needed, forecast and verdict; `null` where it was not asked for. */
 	outlook: Outlook | null;
-	/** How many had reached it at the ends of the last weeks, the latest last; `null` as the outlook. */
-	weeks: number[] | null;
 }
 export interface BoardRow extends Cell {
 	target: BoardTarget;
+	/** How many had reached it at the ends of the last weeks, the latest last; `null` as the outlook. */
+	weeks: number[] | null;
 }
 export interface PlaceRow extends Cell {
 	id: number | null;
@@ -76,6 +76,8 @@ export interface Board extends Moment, Ground {
 export interface TargetBoard extends Moment, Ground {
 	target: BoardTarget;
 	whole: Cell;
+	/** How many of the whole had reached it at the ends of the last weeks, the latest last. */
+	weeks: number[];
 	rows: PlaceRow[];
 }
 /** Where to look, and as of when: a day as it was written (yyyy-mm-dd), or nothing for now. */
@@ -161,8 +163,7 @@ function cell(
 		differs: official !== null && Math.abs(counts.members - official.members) > beside.warnFrom * official.members,
 		goal: whole || target.measure === 'share' ? goal : null,
 		interval: wilson(Math.min(counts.reached, members), members),
-		outlook: weeks && outlookOf(weeks, progress, { members: known, people, deadline: target.deadline, today }),
-		weeks
+		outlook: weeks && outlookOf(weeks, progress, { members: known, people, deadline: target.deadline, today })
 	};
 }
 
@@ -228,7 +229,7 @@ export function readBoard(db: Db, actor: Staff, input: Asked & { outlook?: numbe
 			rows: rows.map(({ members, learned, assessed, passed, confirmed, reached, ...target }) => {
 				const at = { id: place.id, whole: place.level === 'province' || place.id === target.place_id };
 				const weeks = target.year === input.outlook ? weekly(beside, target.id, null, reached) : null;
-				return { target, ...cell(target, { members, learned, assessed, passed, confirmed, reached }, at, beside, weeks) };
+				return { target, weeks, ...cell(target, { members, learned, assessed, passed, confirmed, reached }, at, beside, weeks) };
 			})
 		};
 	});
@@ -270,6 +271,7 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 				beside,
 				all
 			),
+			weeks: all,
 			rows: rows.map(({ id, code, name_vi, name_en, plain, ...counts }, n) => ({
 				id,
 				code,
