@@ -63,18 +63,16 @@ export async function readReport(db: Db, actor: Actor, asked: ReportAsked): Prom
 	const { place, written, now } = asked;
 	for (const [field, text] of Object.entries(written))
 		if (text.length > WRITTEN_LIMIT) throw new Refusal('report-field', `${field} is too long`, { field, limit: WRITTEN_LIMIT });
-	// Which years there are is the same on every day: the first reading finds that, the second reads weeks of one year alone.
-	const first = await readBoard(db, staff, { place, asOf: asked.to, now });
-	const { since, today } = first;
+	const after = await readBoard(db, staff, { place, asOf: asked.to, year: asked.year, now });
+	const { since, today } = after;
 	const to = asked.to ?? today;
 	const from = asked.from ?? `${to.slice(0, 8)}01`;
 	if (!isDay(from) || from > to)
 		throw new Refusal('report-period', `from ${from} to ${to}`, { from: isDay(from) ? day(from) : from, to: day(to) });
-	const years = [...new Set(first.rows.map(({ target }) => target.year))];
-	const year = years.includes(asked.year ?? 0) ? asked.year! : (years[0] ?? Number(today.slice(0, 4)));
+	const { years } = after;
+	const year = after.year ?? Number(today.slice(0, 4));
 	const eve = plusDays(from, -1);
 	const before = eve < since ? null : await readBoard(db, staff, { place, asOf: eve, now });
-	const after = await readBoard(db, staff, { place, asOf: asked.to, now, outlook: year });
 	const rows = after.rows.filter(({ target }) => target.year === year);
 	const derived = { ...headOf(after, from, to), ...linesOf(rows, before, unitName(after)) };
 	const given = Object.fromEntries(Object.entries(written).filter(([, text]) => text !== ''));

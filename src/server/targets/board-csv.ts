@@ -14,7 +14,14 @@ const columns = [
 	'reached',
 	'share',
 	'missing',
-	'status'
+	'status',
+	'goal',
+	'official_members',
+	'low',
+	'high',
+	'pace_4_weeks',
+	'pace_needed',
+	'verdict'
 ] as const;
 
 /**
@@ -24,6 +31,18 @@ const columns = [
 export function boardCsv(board: TargetBoard): string {
 	const cell = (value: unknown) => (value === null || value === undefined ? '' : csvField(String(value)));
 	const as_of = board.asOf ?? board.readAt.toISOString();
-	const rows = board.rows.map((row) => columns.map((column) => cell({ ...row, as_of, map: board.place.map }[column])).join(','));
+	const rows = board.rows.map((row) => {
+		const beside = {
+			as_of,
+			map: board.place.map,
+			official_members: row.official?.members,
+			low: row.interval?.low,
+			high: row.interval?.high,
+			pace_4_weeks: row.outlook?.pace.of4,
+			pace_needed: row.outlook?.needed,
+			verdict: row.outlook?.verdict
+		};
+		return columns.map((column) => cell({ ...row, ...beside }[column])).join(',');
+	});
 	return `\uFEFF${[columns.join(','), ...rows].join('\r\n')}\r\n`;
 }

@@ -41,8 +41,6 @@ export interface Cell extends Counts, Progress {
 }
 export interface BoardRow extends Cell {
 	target: BoardTarget;
-	/** How many had reached it at the ends of the last weeks, the latest last; `null` as the outlook. */
-	weeks: number[] | null;
 }
 export interface PlaceRow extends Cell {
 	id: number | null;
@@ -71,6 +69,9 @@ interface Ground {
 	maps: OtherMap[];
 }
 export interface Board extends Moment, Ground {
+	/** The years of the targets, the latest first, and the one whose outlook was asked for. */
+	years: number[];
+	year: number | null;
 	rows: BoardRow[];
 }
 export interface TargetBoard extends Moment, Ground {
@@ -206,30 +207,34 @@ async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Moment> {
 /**
  * All targets in one place and everything below it. Counts name nobody, so all staff may read them.
  *
- * @param outlook the year of whose targets an outlook is asked; nothing: of none
+ * @param year of whose targets an outlook is asked: `null` for the latest there is; left out: of none
  * @throws Refusal `not-found`, `as-of`, `map-day`
  */
-export function readBoard(db: Db, actor: Staff, input: Asked & { outlook?: number | null }): Promise<Board> {
+export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number | null }): Promise<Board> {
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
 		const moment = await momentOf(db, input);
 		const rows = await targetsIn(db, place, moment.asOf);
+		const years = [...new Set(rows.map((row) => row.year))];
+		const wanted = input.year === undefined ? null : (years.find((one) => one === input.year) ?? years[0] ?? null);
 		const beside = await besideOf(db, {
 			place,
 			moment,
 			targets: rows.map(({ id }) => id),
 			places: [place.id],
-			outlook: rows.filter(({ year }) => year === input.outlook).map(({ id }) => id),
+			outlook: rows.filter(({ year }) => year === wanted).map(({ id }) => id),
 			below: false
 		});
 		return {
 			...moment,
 			...ground,
+			years,
+			year: wanted,
 			rows: rows.map(({ members, learned, assessed, passed, confirmed, reached, ...target }) => {
 				const at = { id: place.id, whole: place.level === 'province' || place.id === target.place_id };
-				const weeks = target.year === input.outlook ? weekly(beside, target.id, null, reached) : null;
-				return { target, weeks, ...cell(target, { members, learned, assessed, passed, confirmed, reached }, at, beside, weeks) };
+				const weeks = target.year === wanted ? weekly(beside, target.id, null, reached) : null;
+				return { target, ...cell(target, { members, learned, assessed, passed, confirmed, reached }, at, beside, weeks) };
 			})
 		};
 	});

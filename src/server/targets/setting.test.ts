@@ -316,7 +316,7 @@ test('weeks are read as they closed, and tell what is to come', async () => {
 	expect(whole.outlook?.forecast?.expected).toBeGreaterThan(120);
 	const past = await readTarget(database.app, province, { target: ADULTS, place: '30178', asOf: plusDays(day, -14), now });
 	expect(past.weeks.at(-1)).toBe(100);
-	const all = await readBoard(database.app, province, { place: '30178', outlook: 2026, now });
+	const all = await readBoard(database.app, province, { place: '30178', year: 2026, now });
 	expect(all.rows.find(({ target }) => target.id === ADULTS)?.outlook).toEqual(whole.outlook);
 	expect(all.rows.find(({ target }) => target.year === 2025)?.outlook).toBeNull();
 });

@@ -6,21 +6,18 @@ import { readBoard } from '#server/targets/index.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
 import { askedOf } from './asked.ts';
-import { yearOf } from './years.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, depends }) =>
 	orError(async () => {
 		depends('board:figures');
 		const { actor } = staff(locals.who, url);
-		const board = await readBoard(db(), actor, askedOf(url));
-		const { years, year } = yearOf(board, url);
+		const board = await readBoard(db(), actor, { ...askedOf(url), year: Number(url.searchParams.get('year')) || null });
+		const { years, year } = board;
 		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.place.map);
 		return {
 			...board,
 			rows: board.rows.filter((row) => row.target.year === year),
-			years,
-			year,
 			recount: await lastRecount(db(), actor),
 			recountId: newId(),
 			below: below.map(({ code, name }) => ({ code, name }))

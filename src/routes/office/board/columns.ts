@@ -1,4 +1,4 @@
-import type { Column, Status } from '#core/targets/progress.ts';
+import type { Column } from '#core/targets/progress.ts';
 import { m } from '#lib/words.ts';
 
 const names = {
@@ -29,14 +29,3 @@ export const lackingName = (column: Column): string => lacking[column]();
 /** The columns of a board of people, or of organisations, of which only the first and the last mean anything. */
 export const columnsOf = (unit: 'person' | 'organisation'): Column[] =>
 	unit === 'organisation' ? ['members', 'reached'] : ['members', 'learned', 'assessed', 'passed', 'confirmed', 'reached'];
-
-const statuses = {
-	met: m.board_met,
-	'under-way': m.board_under_way,
-	overdue: m.board_overdue,
-	nobody: m.board_nobody,
-	part: m.board_part
-};
-
-/** How a place stands, in words. */
-export const statusName = (status: Status): string => statuses[status]();
