@@ -13,7 +13,7 @@ export const load: PageServerLoad = ({ locals, url, depends }) =>
 		depends('board:figures');
 		const { actor } = staff(locals.who, url);
 		const board = await readBoard(db(), actor, { ...askedOf(url), year: Number(url.searchParams.get('year')) || null });
-		const { years, year } = board;
+		const { year } = board;
 		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.place.map);
 		return {
 			...board,

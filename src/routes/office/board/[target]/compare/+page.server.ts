@@ -22,7 +22,14 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 		const units = new Map([...later.rows, ...earlier.rows].map((row) => [row.code, row]));
 		const at = (rows: typeof later.rows, code: string | null) => rows.find((row) => row.code === code) ?? null;
 		return {
-			...{ target, place, places, map, maps, since, today, readAt },
+			target,
+			place,
+			places,
+			map,
+			maps,
+			since,
+			today,
+			readAt,
 			from,
 			to: url.searchParams.get('to') ?? today,
 			whole: { before: earlier.whole, after: later.whole },
