@@ -1,3 +1,4 @@
+import { csvField } from '#server/platform/spreadsheet.ts';
 import type { TargetBoard } from './read-board.ts';
 
 const columns = [
@@ -25,13 +26,10 @@ const columns = [
 
 /**
  * What the page of one target shows, as CSV. `as_of`: the day that the figures closed, or the moment at which they were read; `map`: the day
- * whose boundaries they are counted in. UTF-8 with a byte-order mark, lines end as spreadsheets expect.
+ * whose boundaries they are counted in. UTF-8 with a byte-order mark, lines end as spreadsheets expect; no name is ever run as a formula.
  */
 export function boardCsv(board: TargetBoard): string {
-	const cell = (value: unknown) => {
-		const text = value === null || value === undefined ? '' : String(value);
-		return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-	};
+	const cell = (value: unknown) => (value === null || value === undefined ? '' : csvField(String(value)));
 	const as_of = board.asOf ?? board.readAt.toISOString();
 	const rows = board.rows.map((row) => {
 		const beside = {

@@ -10,7 +10,7 @@ export { boardFigures, targetFigures, targetsOperations } from './operations.ts'
 export { targetsLoader } from './load.ts';
 export { DENOMINATOR_BYTES, importDenominators, listDenominators, type DenominatorProblem } from './denominators.ts';
 export type { Cell } from './figure.ts';
-export { readBoard, readTarget, type Board, type BoardRow, type PlaceRow, type TargetBoard } from './read-board.ts';
+export { placesOf, readBoard, readTarget, type Board, type BoardRow, type PlaceRow, type TargetBoard } from './read-board.ts';
 export { listTargets, openTarget, readKnown } from './read-targets.ts';
 export { confirmRestatement, listToRestate, type RestateForm, type ToRestate } from './restate.ts';
 export { saveTarget, tryTarget, type Trial } from './save-target.ts';

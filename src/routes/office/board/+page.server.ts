@@ -5,19 +5,14 @@ import { lastRecount } from '#server/recognition/index.ts';
 import { readBoard } from '#server/targets/index.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
+import { askedOf } from './asked.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, depends }) =>
 	orError(async () => {
 		depends('board:figures');
 		const { actor } = staff(locals.who, url);
-		const board = await readBoard(db(), actor, {
-			place: url.searchParams.get('place'),
-			asOf: url.searchParams.get('asOf'),
-			map: url.searchParams.get('map'),
-			year: Number(url.searchParams.get('year')) || null,
-			now: new Date()
-		});
+		const board = await readBoard(db(), actor, { ...askedOf(url), year: Number(url.searchParams.get('year')) || null });
 		const { year } = board;
 		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.place.map);
 		return {

@@ -727,6 +727,15 @@ export interface ReleaseFigure {
   target_id: string;
 }
 
+export interface ReportTemplate {
+  bytes: Buffer | null;
+  id: string;
+  name: string;
+  place_id: number;
+  uploaded_at: Timestamp;
+  uploaded_by: string;
+}
+
 export interface RequestRule {
   answer_working_days: number;
   done_days: number;
@@ -1253,6 +1262,7 @@ export interface DB {
   recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
+  report_template: ReportTemplate;
   request_rule: RequestRule;
   requirement: Requirement;
   residence: Residence;
