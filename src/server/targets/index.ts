@@ -6,3 +6,4 @@ export { askedOf, COLUMNS, readCell, type CellBoard } from './read-cell.ts';
 export { boardFigures, targetFigures, targetsOperations } from './operations.ts';
 export { targetsLoader } from './load.ts';
 export { readBoard, readTarget, type Board, type BoardRow, type Cell, type PlaceRow, type TargetBoard } from './read-board.ts';
+export { readFigure, type Figure } from './read-figure.ts';
