@@ -43,7 +43,7 @@ function textOf(form: DirectiveForm): { signed: string; effective: string } {
 /**
  * Enters a directive of one's own office, with its document where there is one. Sent twice, it is one.
  *
- * @throws Refusal `forbidden`, `directive-field`, `directive-day`, `directive-before-signed`, `directive-office`, `file-too-large`, `task-file-kind`
+ * @throws Refusal `forbidden`, `directive-field`, `directive-day`, `directive-before-signed`, `directive-office`, `task-file-large`, `task-file-kind`
  */
 export async function issueDirective(
 	db: Db,
@@ -75,14 +75,14 @@ export async function issueDirective(
 	});
 }
 
-/** Keeps a file with a directive or a task. @returns its id @throws Refusal `file-too-large`, `task-file-kind` */
+/** Keeps a file with a directive or a task. @returns its id @throws Refusal `task-file-large`, `task-file-kind` */
 export function keepFile(
 	db: Db,
 	{ accountId }: Staff,
 	{ directive, task, file: { name, bytes } }: { directive: string; task: string | null; file: SentFile }
 ): Promise<string> {
 	if (bytes.length > FILE_BYTES)
-		throw new Refusal('file-too-large', `${bytes.length} bytes`, { field: 'file', limit: FILE_BYTES / 1e6 });
+		throw new Refusal('task-file-large', `${bytes.length} bytes`, { field: 'file', limit: FILE_BYTES / 1e6 });
 	const mediaType = documentType(bytes);
 	if (!mediaType) throw new Refusal('task-file-kind', 'not a PDF, Word document, JPEG or PNG', { field: 'file' });
 	return putFile(db, { id: newId(), directive, task, name: name.slice(0, 200), mediaType, bytes, by: accountId });

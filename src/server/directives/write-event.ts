@@ -33,7 +33,7 @@ const WITH_WORDS: Kind[] = ['questioned', 'answered', 'sent-back', 'reopened', '
  * Appends what happened to a task, and where it then stands.
  *
  * @throws Refusal `not-found`, `forbidden`, `task-stage` where that cannot follow, `task-note`, `task-percent`, `task-milestone`, `task-to`,
- *   `task-own-work`, `task-place`, `file-too-large`, `task-file-kind`
+ *   `task-own-work`, `task-place`, `task-file-large`, `task-file-kind`
  */
 export function writeEvent(db: Db, actor: Actor, told: Told, now: Date): Promise<void> {
 	const staff = asStaff(actor);
