@@ -4,6 +4,7 @@
  */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { frontDoor } from '#server/platform/front-door.ts';
 import { compressed } from './support/compress.ts';
 import { onStop, sayReady } from './support/children.ts';
 
@@ -20,10 +21,13 @@ const origin = process.env['ORIGIN'] ? new URL(process.env['ORIGIN']) : null;
 const handler = `${process.cwd()}/build/handler.js`;
 const { handler: handle } = (await import(handler)) as { handler: RequestListener };
 
-const server = createServer((request, response) => {
-	request.headers[PROTOCOL] = origin ? origin.protocol.slice(0, -1) : 'http';
-	request.headers[HOST] = origin ? origin.host : request.headers.host;
-	handle(request, compressed(request, response));
+const front = frontDoor();
+
+const server = createServer(async (request, response) => {
+	const protocol = (request.headers[PROTOCOL] = origin ? origin.protocol.slice(0, -1) : 'http');
+	const host = (request.headers[HOST] = origin ? origin.host : request.headers.host);
+	const answer = compressed(request, response);
+	if (!(await front(request, answer, `${protocol}://${host}`))) handle(request, answer);
 });
 // Longer than the idle time of usual proxies, so that it is never us who closes under a request on its way.
 server.keepAliveTimeout = 75_000;

@@ -1,34 +1,34 @@
 import { error, redirect } from '@sveltejs/kit';
-import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { sequence, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit/hooks';
 import { Refusal } from '#core/refusal.ts';
 import { refusalWords } from '#lib/refusals.ts';
 import { identify } from '#server/platform/access/index.ts';
 import { statusOf } from '#server/platform/refusals.ts';
+import { openFrontDoor } from '#server/platform/front-door.ts';
+import { ALWAYS, fromAnotherSite, PRIVATE, unforeseen } from '#routes/requests.ts';
+import { answersDoor } from '#routes/front-door.ts';
 import { paraglideMiddleware } from './paraglide/server.js';
+
+export const init: ServerInit = () => openFrontDoor(answersDoor);
 
 const words: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ locale }) =>
 		resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
 	);
 
-/** Kit guards forms; a JSON post from another site passes it, and our REST doors take cookies. So: same origin or not at all. */
 const sameSite: Handle = ({ event, resolve }) => {
 	const { request, url } = event;
-	if (request.method !== 'GET' && request.method !== 'HEAD' && url.pathname.startsWith('/api/')) {
-		const origin = request.headers.get('origin');
-		const site = request.headers.get('sec-fetch-site');
-		const foreign = origin ? origin !== url.origin : site !== null && site !== 'same-origin' && site !== 'none';
-		if (foreign) return Response.json({ code: 'cross-site', message: refusalWords('cross-site') }, { status: 403 });
-	}
+	const changes = request.method !== 'GET' && request.method !== 'HEAD' && url.pathname.startsWith('/api/');
+	if (changes && fromAnotherSite((name) => request.headers.get(name), url.origin))
+		return Response.json({ code: 'cross-site', message: refusalWords('cross-site') }, { status: 403 });
 	return resolve(event);
 };
 
 const who: Handle = async ({ event, resolve }) => {
 	event.locals.who = await identify(event);
 	const response = await resolve(event);
-	if (event.locals.who.kind !== 'public') response.headers.set('cache-control', 'private, no-store');
-	response.headers.set('x-content-type-options', 'nosniff');
-	response.headers.set('referrer-policy', 'same-origin');
+	const headers = event.locals.who.kind === 'public' ? ALWAYS : { ...PRIVATE, ...ALWAYS };
+	for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
 	return response;
 };
 
@@ -67,7 +67,5 @@ export const handleError: HandleServerError = (caught) => {
 		const { code, details } = caught.error;
 		return { status: statusOf(code), message: refusalWords(code, details), code };
 	}
-	const id = crypto.randomUUID().slice(0, 8);
-	console.error(`[${id}] ${caught.event.request.method} ${caught.event.url.pathname}`, caught.error);
-	return { message: refusalWords('unexpected'), code: 'unexpected', id };
+	return unforeseen(caught.error, caught.event.request.method, caught.event.url.pathname);
 };

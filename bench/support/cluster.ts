@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import pg from 'pg';
 import { throwAwayCluster, type Embedded } from '#server/platform/db/embedded.ts';
 import { migrate } from '#server/platform/db/migrate.ts';
 
@@ -7,6 +8,22 @@ export async function benchCluster(options: { durable?: boolean } = {}): Promise
 	const cluster = await throwAwayCluster({ durable: options.durable ?? true });
 	await migrate(cluster.urls().owner);
 	return cluster;
+}
+
+/** Fills a durable cluster as if it were none, and has everything on the disk before it comes back. */
+export async function withoutTheDisk(cluster: Embedded, work: () => Promise<void>): Promise<void> {
+	const admin = new pg.Client({ connectionString: cluster.admin() });
+	await admin.connect();
+	try {
+		for (const name of ['fsync', 'full_page_writes', 'autovacuum']) await admin.query(`alter system set ${name} = off`);
+		await admin.query('select pg_reload_conf()');
+		await work();
+	} finally {
+		await admin.query('alter system reset all');
+		await admin.query('select pg_reload_conf()');
+		await admin.query('checkpoint');
+		await admin.end();
+	}
 }
 
 /** Hundredths of a second that Linux counts in. */

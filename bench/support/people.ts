@@ -1,27 +1,27 @@
 import pg from 'pg';
 
-/** How much is made. The budget's province: 4.4 million people with 3 memberships and 6 facts each. */
+/** How much is made. The province: 4.4 million people with 3 memberships and 6 facts each. */
 export type Crowd = { people: number; hamletsPerCommune?: number };
 
 /**
- * Fills a migrated database with content by a crowd of nobody in particular: hamlets and organisations in every commune in force of the province (of both old ones, before July 2025),
- * people of all ages, three memberships and six facts each, no names. Made by sets, from numbers, so that 4.4 million take minutes.
+ * Fills a migrated database with content by a crowd of nobody in particular: hamlets and organisations in every commune in force of the
+ * province (of both old ones, before July 2025), people of all ages, three memberships and six facts each, no names. Made by sets, from
+ * numbers, so that 4.4 million take minutes.
  *
- * @param url the superuser's address: foreign keys are not checked while this runs, everything inserted obeys them
+ * @param url the superuser's address: foreign keys are not checked while this runs; what is inserted obeys them
  */
 export async function makeCrowd(url: string, { people, hamletsPerCommune = 16 }: Crowd): Promise<void> {
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	try {
-		await client.query(`set session_replication_role = replica; set work_mem = '256MB'; set maintenance_work_mem = '512MB'`);
-		await client.query(`set session_replication_role = origin`);
+		// The trigger that makes their paths must run; from then on none.
 		await client.query(HAMLETS, [hamletsPerCommune]);
-		await client.query(`set session_replication_role = replica`);
+		await client.query(`set session_replication_role = replica; set work_mem = '256MB'`);
 		await client.query(ORGANISATIONS);
 		await client.query(PEOPLE, [people]);
 		await client.query(MEMBERSHIPS);
 		await client.query(FACTS);
-		await client.query('analyze');
+		await client.query('vacuum analyze');
 	} finally {
 		await client.end();
 	}
@@ -34,7 +34,7 @@ const HAMLETS = `
 		cross join generate_series(1, $1::int) n
 	where c.level = 'commune' and c.valid_to = 'infinity'`;
 
-/** Per commune and kind as many as a commune may have;  */
+/** Of each kind, so many in every commune. */
 const ORGANISATIONS = `
 	insert into organisation (name, kind, public, place_id)
 	select k.kind || ' ' || n, k.kind, k.public, c.id
@@ -72,6 +72,7 @@ const MEMBERSHIPS = `
 		case when w.kind = 'school' then greatest(1, least(12, w.age - 5)) end, '2020-01-01', 'bench'
 	from wanted w join of_commune o on o.place_id = w.commune and o.kind = w.kind`;
 
+/** Six of every person's life, spread over the two years of the movement. */
 const FACTS = `
 	with who as (select p.id, p.home_place_id, hashtext(p.id::text) & 2147483647 as r from person p)
 	insert into evidence (person_id, id, what, place_id, happened_at, mode, source)
@@ -82,5 +83,5 @@ const FACTS = `
 			when 4 then (array['practice:health-book', 'practice:essential-service', 'practice:scam', 'practice:farm-traceability', 'lesson:health-book'])[1 + (r / 36) % 5]
 			when 5 then (array['assessed:resident', 'assessed:resident', 'assessed:learner', 'assessed:public-sector', 'lesson:3.1'])[1 + (r / 180) % 5]
 			else (array['passed:resident', 'confirmed-vneid', 'lesson:k1', 'attended:stem', 'lesson:k2', 'lesson:1.3'])[1 + (r / 900) % 6] end,
-		w.home_place_id, timestamptz '2025-06-01' + make_interval(days => (r / 7 + n * 31) % 400), 'alone', 'bench'
+		w.home_place_id, timestamptz '2025-01-01' + make_interval(days => (r / 7 + n * 121) % 690), 'alone', 'bench'
 	from who w cross join generate_series(1, 6) n`;

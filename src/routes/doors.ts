@@ -2,6 +2,7 @@ import { error, fail, json } from '@sveltejs/kit';
 import { ZodError, type ZodType } from 'zod';
 import { Refusal } from '#core/refusal.ts';
 import { refusalWords } from '#lib/refusals.ts';
+import { getLocale } from '#lib/words.ts';
 import { statusOf } from '#server/platform/refusals.ts';
 
 /** What a form shows when it was refused. */
@@ -9,8 +10,8 @@ export interface Refused {
 	refused: { code: string; message: string; details: Record<string, unknown> };
 }
 
-const told = (refusal: Refusal): Refused => ({
-	refused: { code: refusal.code, message: refusalWords(refusal.code, refusal.details), details: refusal.details }
+const told = ({ code, details }: Refusal, language = getLocale()): Refused => ({
+	refused: { code, message: refusalWords(code, details, language), details }
 });
 
 /** Runs a form's verb; a refusal comes back to the form with its words, everything else goes on to `handleError`. */
@@ -34,14 +35,23 @@ export async function orError<T>(read: () => Promise<T>): Promise<T> {
 	}
 }
 
-/** Runs a REST verb; a refusal becomes `{ code, message, details }` with its status. */
-export async function answer<T>(verb: () => Promise<T>): Promise<Response> {
+/** What a REST verb comes to: its result, or the refusal as `{ code, message, details }` in `language`, with the status. */
+export async function outcomeOf<T>(
+	verb: () => Promise<T>,
+	language = getLocale()
+): Promise<{ status: number; body: T | Refused['refused'] }> {
 	try {
-		return json(await verb());
+		return { status: 200, body: await verb() };
 	} catch (thrown) {
-		if (thrown instanceof Refusal) return json(told(thrown).refused, { status: statusOf(thrown.code) });
+		if (thrown instanceof Refusal) return { status: statusOf(thrown.code), body: told(thrown, language).refused };
 		throw thrown;
 	}
+}
+
+/** Runs a REST verb and answers with what it comes to. */
+export async function answer<T>(verb: () => Promise<T>): Promise<Response> {
+	const { status, body } = await outcomeOf(verb);
+	return json(body, { status });
 }
 
 /**
@@ -59,9 +69,11 @@ export function shaped<T>(shape: ZodType<T>, input: unknown): T {
 	}
 }
 
-/** A JSON body of at most `limit` bytes. @throws Refusal `too-large`, `bad-input` */
-export async function jsonBody(request: Request, limit = 1_000_000): Promise<unknown> {
-	const text = await request.text();
+/** A JSON body of at most `limit` characters. @throws Refusal `too-large`, `bad-input` */
+export const jsonBody = async (request: Request, limit = 1_000_000): Promise<unknown> => jsonOf(await request.text(), limit);
+
+/** A body that has been read. @throws Refusal `too-large`, `bad-input` */
+export function jsonOf(text: string, limit: number): unknown {
 	if (text.length > limit) throw new Refusal('too-large', `body of ${text.length} characters`, { limit });
 	try {
 		return JSON.parse(text);

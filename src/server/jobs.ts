@@ -1,13 +1,29 @@
 import { assessmentJobs, assessmentTimetable } from './assessment/index.ts';
 import { directivesJobs, directivesTimetable } from './directives/index.ts';
 import { lineageJobs } from './lineage/index.ts';
+import { measurementJobs, measurementTimetable } from './measurement/index.ts';
 import { accessJobs } from './platform/access/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
 import { rosterJobs, rosterTimetable } from './roster/index.ts';
 
 /** Everything that can be left in the queue, by name. */
-export const jobs: Jobs = { ...accessJobs, ...assessmentJobs, ...directivesJobs, ...lineageJobs, ...recognitionJobs, ...rosterJobs };
+export const jobs: Jobs = {
+	...accessJobs,
+	...assessmentJobs,
+	...directivesJobs,
+	...lineageJobs,
+	...measurementJobs,
+	...recognitionJobs,
+	...rosterJobs
+};
 
 /** What runs by the clock, as a crontab in UTC: `0 19 * * * recount` is every night at two in Viet Nam. */
-export const timetable = ['30 18 * * * tidy-sign-in', assessmentTimetable, directivesTimetable, recognitionTimetable, rosterTimetable].join('\n');
+export const timetable = [
+	'30 18 * * * tidy-sign-in',
+	assessmentTimetable,
+	directivesTimetable,
+	measurementTimetable,
+	recognitionTimetable,
+	rosterTimetable
+].join('\n');

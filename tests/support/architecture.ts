@@ -36,6 +36,8 @@ export const MODULES: Record<string, string[]> = {
 	framework: ['places', 'people'],
 	learning: ['places', 'people', 'framework'],
 	assessment: ['places', 'people', 'framework'],
+	measurement: ['places', 'people', 'framework', 'assessment'],
+	standards: ['places', 'people', 'framework', 'assessment'],
 	authoring: ['framework', 'assessment'],
 	recognition: ['places', 'people', 'framework', 'learning', 'assessment'],
 	targets: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition'],

@@ -8,12 +8,15 @@ const MANY_ANSWERS = 100;
 /** Policies cap exposure at a quarter unless they say otherwise. */
 const MUCH_SHOWN = 0.25;
 
-/** What somebody should look at; no verdict. Reports on fit and bias add theirs here. */
+/** What somebody should look at; no verdict. What an analysis says of fit and bias stands in its report. */
 export type ItemFlag = 'too-easy' | 'too-hard' | 'much-shown' | 'slow';
 
 export interface ItemStatistics {
-	/** Discrimination per logit and difficulty in logits as the present bank uses them; null where it does not hold the item. */
-	parameters: { a: number; b: number; source: 'expert' } | null;
+	/**
+	 * Discrimination per logit and difficulty in logits as the present bank uses them, with their standard errors where they are
+	 * measured and released, null beside an author's judgement; null where the bank does not hold the item.
+	 */
+	parameters: { a: number; b: number; errors: { a: number; b: number } | null } | null;
 	/** Share of the sittings of its banks in which it was shown; null before any. */
 	exposure: { shown: number; sittings: number; share: number } | null;
 	answers: number;
@@ -24,6 +27,9 @@ export interface ItemStatistics {
 	/** When the answers were counted; null before the first count. */
 	countedAt: Date | null;
 }
+
+const errorsOf = ({ seA, seB }: { seA: number | null; seB: number | null }) =>
+	seA === null || seB === null ? null : { a: seA, b: seB };
 
 /** What is known of each of these items: how it is used and how it was answered. Numbers of items, of no person. */
 export async function itemStatistics(db: Db, ids: readonly string[]): Promise<Map<string, ItemStatistics>> {
@@ -42,7 +48,7 @@ export async function itemStatistics(db: Db, ids: readonly string[]): Promise<Ma
 			}
 			if (exposure && exposure.sittings >= MANY_ANSWERS && exposure.share > MUCH_SHOWN) flags.push('much-shown');
 			if (medianSeconds !== null && medianSeconds > 120) flags.push('slow');
-			const parameters = row.a === null || row.b === null ? null : { a: row.a, b: row.b, source: 'expert' as const };
+			const parameters = row.a === null || row.b === null ? null : { a: row.a, b: row.b, errors: errorsOf(row) };
 			return [
 				row.itemId,
 				{ parameters, exposure, answers: row.answers, credited, medianSeconds, flags, countedAt: row.countedAt }

@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BankItem } from '#contract/content.ts';
+import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import { putBank, type NewBankItem } from './queries.ts';
+import { bankItems, currentBankId, putBank, releasedParameters, type NewBankItem } from './queries.ts';
 
 /** Where the pictures of items are. */
 const FOLDER = 'content/items';
+
+/** Discrimination per logit and difficulty in logits. */
+export type Parameters = Pick<NewBankItem, 'a' | 'b'>;
 
 /**
  * Makes these items the bank that new sittings use, as one version named by the hash of its content: the same content is the
@@ -15,6 +19,21 @@ const FOLDER = 'content/items';
 export async function publishBank(db: Db, items: readonly BankItem[]): Promise<{ id: string; items: number }> {
 	const sorted = items.toSorted((p, q) => (p.id < q.id ? -1 : 1));
 	const rows = await Promise.all(sorted.map(rowOf));
+	return putRows(db, withParameters(rows, await releasedParameters(db, rows)));
+}
+
+/** The present bank, with other parameters for some of its items, becomes the bank. @throws Refusal `unavailable` while there is none */
+export async function republishBank(db: Db, parameters: ReadonlyMap<string, Parameters>): Promise<{ id: string; items: number }> {
+	const id = await currentBankId(db);
+	if (id === undefined) throw new Refusal('unavailable', 'No items are loaded: npm run load.');
+	return putRows(db, withParameters(await bankItems(db, id), parameters));
+}
+
+/** The parameters that the engine uses: those that answers gave and a person released, else the author's judgement. */
+const withParameters = (rows: readonly NewBankItem[], released: ReadonlyMap<string, Parameters>): NewBankItem[] =>
+	rows.map((row) => ({ ...row, ...released.get(row.item_id) }));
+
+async function putRows(db: Db, rows: readonly NewBankItem[]): Promise<{ id: string; items: number }> {
 	const id = createHash('sha256')
 		.update(JSON.stringify(ordered(rows)))
 		.digest('hex')
@@ -22,9 +41,6 @@ export async function publishBank(db: Db, items: readonly BankItem[]): Promise<{
 	await putBank(db, id, rows);
 	return { id, items: rows.length };
 }
-
-/** The parameters that the engine uses for an item: its author's judgement, discrimination per logit and difficulty in logits. */
-const parametersOf = ({ a, b }: BankItem): { a: number; b: number } => ({ a, b });
 
 /** An item with its pictures inside: no second request on a slow line, and no address that names the item. */
 export async function drawnItem(item: BankItem): Promise<BankItem> {
@@ -49,7 +65,7 @@ const inlined = async (picture: string): Promise<string> => {
 };
 
 async function rowOf(item: BankItem, n: number): Promise<NewBankItem> {
-	const { id, skill, groups, level, a: _a, b: _b, situation, reading, key, rationale, ...asked } = await drawnItem(item);
+	const { id, skill, groups, level, a, b, situation, reading, key, rationale, ...asked } = await drawnItem(item);
 	return {
 		n,
 		item_id: id,
@@ -57,7 +73,8 @@ async function rowOf(item: BankItem, n: number): Promise<NewBankItem> {
 		area: skill[0]!,
 		groups: groups.toSorted(),
 		level,
-		...parametersOf(item),
+		a,
+		b,
 		public: { ...asked, reading },
 		secret: { key, rationale, situation }
 	};

@@ -32,6 +32,21 @@ export async function putBank(db: Db, id: string, items: readonly NewBankItem[])
 	});
 }
 
+/** The released parameters of each item in the wording it has here, the latest release first asked; by item id. */
+export async function releasedParameters(
+	db: Db,
+	items: readonly Pick<NewBankItem, 'item_id' | 'public' | 'secret'>[]
+): Promise<Map<string, { a: number; b: number }>> {
+	const asked = items.map(({ item_id, public: shown, secret }) => ({ item_id, public: shown, secret }));
+	const { rows } = await sql<{ item_id: string; a: number; b: number }>`
+		select distinct on (p.item_id) p.item_id, p.a, p.b
+		from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as i (item_id text, public jsonb, secret jsonb)
+			join parameter p on p.item_id = i.item_id and p.wording = item_wording(i.public, i.secret)
+			join parameter_set s on s.id = p.set_id
+		order by p.item_id, s.n desc`.execute(db);
+	return new Map(rows.map(({ item_id, a, b }) => [item_id, { a, b }]));
+}
+
 export async function currentBankId(db: Db): Promise<string | undefined> {
 	const { rows } = await sql<{ id: string }>`select id from bank_version order by loaded_at desc limit 1`.execute(db);
 	return rows[0]?.id;
@@ -58,6 +73,9 @@ export async function statisticsOf(
 		itemId: string;
 		a: number | null;
 		b: number | null;
+		/** Standard errors of released parameters; null for an author's judgement. */
+		seA: number | null;
+		seB: number | null;
 		sittings: number;
 		shown: number;
 		answers: number;
@@ -67,10 +85,12 @@ export async function statisticsOf(
 	}[]
 > {
 	const { rows } = await sql<Awaited<ReturnType<typeof statisticsOf>>[number]>`
-		select i.id as "itemId", b.a, b.b, coalesce(s.sittings, 0) as sittings, coalesce(s.shown, 0) as shown, coalesce(s.answers, 0) as answers,
+		select i.id as "itemId", b.a, b.b, r.se_a as "seA", r.se_b as "seB", coalesce(s.sittings, 0) as sittings, coalesce(s.shown, 0) as shown, coalesce(s.answers, 0) as answers,
 			coalesce(s.credited, 0) as credited, s.median_ms as "medianMs", s.counted_at as "countedAt"
 		from unnest(${ids}::text[]) as i (id)
 			left join bank_item b on b.version = ${bank} and b.item_id = i.id
+			left join lateral (select p.se_a, p.se_b from parameter p join parameter_set t on t.id = p.set_id
+				where p.item_id = b.item_id and p.wording = item_wording(b.public, b.secret) order by t.n desc limit 1) r on true
 			left join item_statistic s on s.item_id = i.id`.execute(db);
 	return rows;
 }
@@ -262,39 +282,21 @@ export interface RecordAnswer {
 }
 export type Recorded = 'recorded' | 'known' | 'moved';
 
-const RECORD_ANSWER = {
-	name: 'record-answer',
-	text: 'select record_answer($1, $2, $3, $4, $5, $6::smallint, $7::smallint, $8, $9::smallint, $10, $11, $12, $13::smallint, $14) as told'
-};
-const values = (a: RecordAnswer): unknown[] => [
-	a.account,
-	a.actor,
-	a.person,
-	a.sitting,
-	a.answer,
-	a.expected,
-	a.item,
-	JSON.stringify(a.response),
-	a.category,
-	a.answeredAt,
-	a.elapsedMs,
-	a.workingMs,
-	a.next,
-	a.now
-];
+const RECORD = `select record_answer(account, actor, person, sitting, answer, expected, item, coalesce(response, 'null'), category,
+	"answeredAt", "elapsedMs", "workingMs", next, now) as told`;
+const SENT = `as a (account text, actor uuid, person uuid, sitting uuid, answer uuid, expected smallint, item smallint, response jsonb,
+	category smallint, "answeredAt" timestamptz, "elapsedMs" int, "workingMs" int, next smallint, now timestamptz)`;
+const RECORD_ANSWERS = { name: 'record-answers', text: `${RECORD} from jsonb_to_recordset($1::jsonb) ${SENT}` };
 
-/** The warm path: one prepared statement, one round trip, a transaction of its own. */
-export async function recordAnswer(pool: pg.Pool, answer: RecordAnswer): Promise<Recorded> {
-	const { rows } = await pool.query<{ told: Recorded }>({ ...RECORD_ANSWER, values: values(answer) });
-	return rows[0]!.told;
+/** The warm path: one prepared statement, one round trip, one transaction for all of them, each as its own actor; told in their order. */
+export async function storeAnswers(pool: pg.Pool, answers: readonly RecordAnswer[]): Promise<Recorded[]> {
+	const { rows } = await pool.query<{ told: Recorded }>({ ...RECORD_ANSWERS, values: [JSON.stringify(answers)] });
+	return rows.map(({ told }) => told);
 }
-/** The same within a transaction, for the answer that ends a sitting. */
+/** One within a transaction, for the answer that ends a sitting. */
 export async function recordAnswerIn(db: Db, answer: RecordAnswer): Promise<Recorded> {
-	const [account, actor, person, sitting, id, expected, item, response, category, answeredAt, elapsed, working, next, now] =
-		values(answer);
 	const { rows } = await sql<{ told: Recorded }>`
-		select record_answer(${account}, ${actor}, ${person}, ${sitting}, ${id}, ${expected}::smallint, ${item}::smallint, ${response}::jsonb,
-			${category}::smallint, ${answeredAt}, ${elapsed}, ${working}, ${next}::smallint, ${now}) as told`.execute(db);
+		${sql.raw(RECORD)} from jsonb_to_recordset(${JSON.stringify([answer])}::jsonb) ${sql.raw(SENT)}`.execute(db);
 	return rows[0]!.told;
 }
 

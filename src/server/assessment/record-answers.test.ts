@@ -136,6 +136,57 @@ describe('two tabs', () => {
 	});
 });
 
+describe('many at one moment', () => {
+	test('answers of many people share their way, and each moves its own sitting', async () => {
+		const people = await Promise.all(Array.from({ length: 12 }, () => buildResident(database)));
+		const begun = await Promise.all(people.map((who) => start(database, who)));
+		const after = await Promise.all(begun.map((view, n) => reply(database, people[n]!, view, null)));
+		for (const [n, view] of after.entries()) {
+			expect(view).toMatchObject({ id: begun[n]!.id, answered: 1 });
+			expect(await stored(view.id)).toHaveLength(1);
+		}
+	});
+
+	test('what cannot be stored is one person’s trouble', async () => {
+		const people = await Promise.all(Array.from({ length: 4 }, () => buildResident(database)));
+		const begun = await Promise.all(people.map((who) => start(database, who)));
+		const told = await Promise.allSettled(
+			// PostgreSQL knows no such day; every other door would have refused it.
+			begun.map((view, n) =>
+				recordAnswers(database.app, people[n]!, {
+					sitting: view.id,
+					language: 'vi',
+					now: NOW,
+					answers: [
+						{
+							id: newId(),
+							item: view.item!.id,
+							response: null,
+							answeredAt: n === 2 ? 'yesterdayish' : NOW.toISOString(),
+							elapsed: 1
+						}
+					]
+				})
+			)
+		);
+		expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+		expect(await Promise.all(begun.map(async ({ id }) => (await stored(id)).length))).toEqual([1, 1, 0, 1]);
+	});
+
+	test('an answer that waits for a lock holds up nobody else', async () => {
+		const [held, free] = [await buildResident(database), await buildResident(database)];
+		const [stuck, other] = [await start(database, held), await start(database, free)];
+		const holder = await database.pools.owner.connect();
+		await holder.query('begin');
+		await holder.query('select from sitting where id = $1 for update', [stuck.id]);
+		const waiting = reply(database, held, stuck, null);
+		expect(await reply(database, free, other, null)).toMatchObject({ answered: 1 });
+		await holder.query('rollback');
+		holder.release();
+		expect(await waiting).toMatchObject({ answered: 1 });
+	});
+});
+
 describe('closed', () => {
 	test('a finished sitting takes no more answers, but knows the ones it has', async () => {
 		const who = await buildResident(database);

@@ -12,7 +12,8 @@ import { readPolicy } from '#server/framework/index.ts';
 import { finish } from './close.ts';
 import { expireIfDue } from './expire-sittings.ts';
 import { findSitting, forget, keep, type LiveSitting } from './live.ts';
-import { hasAnswer, recordAnswer, recordAnswerIn, type RecordAnswer, type Recorded, type SittingRow } from './queries.ts';
+import { hasAnswer, recordAnswerIn, type RecordAnswer, type Recorded, type SittingRow } from './queries.ts';
+import { recordTogether } from './record-together.ts';
 import { closedView, maskedIn, viewOf } from './view.ts';
 
 /** The longest that one question adds to the time at the questions; a phone left lying adds no more. */
@@ -106,7 +107,7 @@ async function step(
 	exposure.count(following!);
 	let told: Recorded | undefined;
 	try {
-		told = await recordAnswer(poolOf(db), record);
+		told = await recordTogether(poolOf(db), record);
 	} finally {
 		if (told !== 'recorded') exposure.takeBack(following!);
 	}

@@ -11,12 +11,11 @@ const SUGGESTED = 3;
 
 /** What a sitting showed, under the framework of the day and the policy and bank that it began with. */
 export function resultOf(
-	live: LiveSitting,
+	{ policy, bank, course }: Pick<LiveSitting, 'policy' | 'bank' | 'course'>,
 	position: Position,
 	framework: Framework,
 	reason: SittingResult['reason']
 ): SittingResult {
-	const { policy, bank, course } = live;
 	const { theta, sd, probability, areas } = shown(course, position);
 	const cut = policy.pass.cut;
 	const thetaOf = new Map(areas.map((area) => [bank.areas[area.area]!, area.theta]));

@@ -272,7 +272,7 @@ test('statistics are counted from answers, shown from a stated number on, and se
 	);
 	const { item_id, n } = rows[0]!;
 	const seen = async (by: Staff) => (await asActor(database.app, by, (db) => itemStatistics(db, [item_id]))).get(item_id)!;
-	expect(await seen(author)).toMatchObject({ answers: 0, countedAt: null, parameters: { source: 'expert' } });
+	expect(await seen(author)).toMatchObject({ answers: 0, countedAt: null, parameters: { errors: null } });
 	await assessmentJobs['count-items']!(null, { db: database.worker } as never);
 	expect(await seen(author)).toMatchObject({ answers: 1, credited: null, exposure: { shown: 1, sittings: 1, share: 1 } });
 

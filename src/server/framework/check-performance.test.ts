@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BankItem } from '#contract/content.ts';
-import { checkPerformance } from './check-performance.ts';
+import { checkQuestion } from './check-question.ts';
 import { readBank } from './index.ts';
 
 type Performance = Extract<BankItem, { type: 'performance' }>;
@@ -80,10 +80,10 @@ describe('a planted fault is named', () => {
 		],
 		['more than a poor line bears', (item) => (element(item, 'tell').text.vi = 'đ'.repeat(20_000)), 'characters a language']
 	];
-	test('the item itself is sound', () => expect(checkPerformance('x', pay)).toEqual([]));
+	test('the item itself is sound', () => expect(checkQuestion('x', pay)).toEqual([]));
 	test.each(faults)('%s', (_, plant, said) => {
 		const item = structuredClone(pay);
 		plant(item);
-		expect(checkPerformance('x', item).filter((problem) => problem.includes(said))).not.toEqual([]);
+		expect(checkQuestion('x', item).filter((problem) => problem.includes(said))).not.toEqual([]);
 	});
 });

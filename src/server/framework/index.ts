@@ -8,4 +8,5 @@ export { inEnglish, type Fault } from './faults.ts';
 export { readShaped, type Problems } from './files.ts';
 export { frameworkLoader } from './load.ts';
 export { readFramework, readPolicies, readPolicy, skillsOf } from './read-framework.ts';
+export { addFrameworkVersion, addPolicyVersion } from './add-version.ts';
 export { readReviews, type BlindReading } from './reviews.ts';

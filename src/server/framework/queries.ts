@@ -29,6 +29,23 @@ export async function putPolicy(db: Db, policy: Policy): Promise<boolean> {
 	return rows[0]!.same;
 }
 
+/** The number of the latest version of a group's policy, in force or not yet; one writer at a time until the transaction ends. */
+export async function lastPolicyVersion(db: Db, group: string): Promise<number> {
+	await sql`select pg_advisory_xact_lock(hashtextextended('policies', 0))`.execute(db);
+	const { rows } = await sql<{ last: number }>`
+		select coalesce(max(version), 0) as last from assessment_policy where group_id = ${group}`.execute(db);
+	return rows[0]!.last;
+}
+
+/** The same of a framework. */
+export async function lastFrameworkVersion(db: Db, id: string): Promise<number> {
+	await sql`select pg_advisory_xact_lock(hashtextextended('policies', 0))`.execute(db);
+	const { rows } = await sql<{ last: number }>`select coalesce(max(version), 0) as last from framework where id = ${id}`.execute(
+		db
+	);
+	return rows[0]!.last;
+}
+
 /** The newest version of each framework that is in force today. */
 export async function currentFrameworks(db: Db): Promise<Framework[]> {
 	const { rows } = await sql<{ body: Framework }>`

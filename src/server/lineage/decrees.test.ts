@@ -146,7 +146,11 @@ describe('the decree of 1 July 2025, on a database as of June', () => {
 			).rows;
 		expect(await map(june)).toEqual(await map(after));
 
-		// A later load of the content leaves it to people.
+		// A later load of the content leaves it to people; and what a decree ended since stays ended.
+		await sql`update place set valid_to = '2026-11-01' where code = '30208' and valid_from = '2025-07-01'`.execute(after.owner);
+		await placesLoader.load(after.owner);
+		expect(await placeByCode(after.app, '30208', TODAY)).toBeNull();
+		await sql`update place set valid_to = 'infinity' where code = '30208' and valid_from = '2025-07-01'`.execute(after.owner);
 		await placesLoader.load(june.owner);
 		expect(await map(june)).toEqual(await map(after));
 	});

@@ -12,6 +12,7 @@ export {
 	removeChangeRows,
 	type DecreeForm
 } from './draft.ts';
+export { HOMES_BYTES, homesList, tellHomesByList, type ListProblem } from './homes-list.ts';
 export { lineageJobs } from './jobs.ts';
 export { listDecrees, openDecree } from './open-decree.ts';
 export { previewDecree, type Preview, type PreviewUnit } from './preview.ts';

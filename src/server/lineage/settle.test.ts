@@ -15,6 +15,7 @@ import {
 	confirmRole,
 	createDecree,
 	homesLeftToAsk,
+	homesList,
 	importChanges,
 	listHomesToAsk,
 	myHomeToTell,
@@ -23,7 +24,8 @@ import {
 	previewDecree,
 	readDocument,
 	rolesToConfirm,
-	tellHome
+	tellHome,
+	tellHomesByList
 } from './index.ts';
 import { doDecreeWork } from './work.ts';
 
@@ -233,6 +235,30 @@ describe('after a merger and a split', () => {
 		});
 		await tellHome(database.app, resident, { person: other.id, residenceId: newId(), placeId: west });
 		expect(await myHomeToTell(database.app, resident)).toBeNull();
+	});
+	test('or by a list, of which every row is taken or none', async () => {
+		const officer = officers['30003']!;
+		const list = await homesList(database.app, officer);
+		expect(list.split('\r\n')).toHaveLength(3);
+		const { people } = await listHomesToAsk(database.app, officer, 1);
+		const [last] = people;
+		const send = (rows: string) =>
+			tellHomesByList(database.app, officer, { bytes: new TextEncoder().encode(`person;name;place\n${rows}`), on: today });
+		expect(await send(`${newId()};A;30005\n${last!.id};B;30001.001\n${last!.id};C;11111\n${last!.id};D;`)).toEqual({
+			told: 0,
+			problems: [
+				{ row: 2, code: 'person-not-waiting', text: expect.any(String) },
+				{ row: 3, code: 'place-not-in-parts', text: '30001.001' },
+				{ row: 4, code: 'place-unknown', text: '11111' }
+			]
+		});
+		expect(await send(`${last!.id};B;30003.001`)).toEqual({ told: 1, problems: [] });
+		expect(await homesLeftToAsk(database.app, officer)).toBe(0);
+		await expect(
+			tellHomesByList(database.app, officer, { bytes: new TextEncoder().encode('a,b\n1,2\n'), on: today })
+		).rejects.toMatchObject({
+			code: 'decree-file-columns'
+		});
 	});
 	test('a hamlet is assigned once, to a part of its own unit, and the maps are what they are made from', async () => {
 		const hamletId = ids['30003.002']!;

@@ -189,7 +189,9 @@ export async function peopleUnder(db: Db, placeId: number): Promise<{ placeId: n
 		where m.parent_id = ${placeId} and m.epoch = epoch_now() group by h.id
 		union all
 		select ${placeId}, count(*) from person p
-		where p.home_place_id in (select place_id from place_on_map where carrier_id = ${placeId} and epoch = epoch_now()) and p.merged_into is null`.execute(db);
+		where p.home_place_id in (select place_id from place_on_map where carrier_id = ${placeId} and epoch = epoch_now()) and p.merged_into is null`.execute(
+		db
+	);
 	return rows;
 }
 

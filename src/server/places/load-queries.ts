@@ -32,8 +32,8 @@ export async function addEpoch(db: Db, day: string): Promise<void> {
 	await sql`insert into epoch values (${day}) on conflict do nothing`.execute(db);
 }
 
-/** @param ended `keep`: what the register says of when a known unit ended stays as it is */
-export async function addPlaces(db: Db, places: NewPlace[], ended: 'keep' | 'write' = 'write'): Promise<void> {
+/** Adds places, or corrects what known ones are called; when a unit ended is for decrees to say, once it is there. */
+export async function addPlaces(db: Db, places: NewPlace[]): Promise<void> {
 	await sql`
 		insert into place (code, level, kind, name_vi, name_en, parent_id, valid_from, valid_to, source)
 		select n.code, n.level, n.kind, n.name_vi, n.name_en, parent.id, n.valid_from, n.valid_to, n.source
@@ -41,9 +41,7 @@ export async function addPlaces(db: Db, places: NewPlace[], ended: 'keep' | 'wri
 			parent_code text, valid_from date, valid_to date, source text)
 			left join place parent on parent.code = n.parent_code and parent.valid_from = n.valid_from
 		on conflict (code, valid_from) do update set name_vi = excluded.name_vi, name_en = excluded.name_en, kind = excluded.kind,
-			valid_to = case when ${ended} = 'keep' then place.valid_to else excluded.valid_to end, source = excluded.source`.execute(
-		db
-	);
+			source = excluded.source`.execute(db);
 }
 
 export async function addDecree(

@@ -78,8 +78,7 @@ export const placesLoader = {
 			for (const level of ['province', 'district', 'commune'] as const)
 				await addPlaces(
 					db,
-					before.filter((place) => place.level === level).map((place) => ({ ...place, valid_to: 'infinity' })),
-					'keep'
+					before.filter((place) => place.level === level).map((place) => ({ ...place, valid_to: 'infinity' }))
 				);
 			return `${before.length} units as of the day before ${REORGANISED}`;
 		}

@@ -1,4 +1,14 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHash,
+	createHmac,
+	createSecretKey,
+	hkdfSync,
+	randomBytes,
+	randomFillSync,
+	type KeyObject
+} from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { secretIn } from './secrets.ts';
@@ -47,7 +57,7 @@ export function sealerFrom(keys: readonly Uint8Array[]): Sealer {
 	};
 	return {
 		seal(text) {
-			const nonce = randomBytes(NONCE);
+			const nonce = freshNonce();
 			const cipher = createCipheriv('aes-256-gcm', current.sealing, nonce).setAAD(current.head);
 			return Buffer.concat([
 				current.head,
@@ -65,14 +75,25 @@ export function sealerFrom(keys: readonly Uint8Array[]): Sealer {
 	};
 }
 
-const hash = (key: Uint8Array, text: string) => createHmac('sha256', key).update(text, 'utf8').digest();
+/** Nonces are drawn some hundreds at a time, for asking the system each time costs more than sealing; each is used once. */
+const nonces = Buffer.alloc(512 * NONCE);
+let drawn = nonces.length;
+function freshNonce(): Buffer {
+	if (drawn === nonces.length) {
+		randomFillSync(nonces);
+		drawn = 0;
+	}
+	return nonces.subarray(drawn, (drawn += NONCE));
+}
+
+const hash = (key: KeyObject, text: string) => createHmac('sha256', key).update(text, 'utf8').digest();
 
 /** One key for sealing and one for finding, so that neither says anything of the other. */
 function derive(key: Uint8Array) {
 	if (key.length !== 32) throw new Error('A sealing key has 32 bytes.');
 	const part = (use: string) => new Uint8Array(hkdfSync('sha256', key, '', `hocvuso ${use}`, 32));
 	const id = createHash('sha256').update(part('key id')).digest().subarray(0, 4);
-	return { sealing: part('sealing'), marking: part('finding'), head: Buffer.from([VERSION, ...id]) };
+	return { sealing: part('sealing'), marking: createSecretKey(part('finding')), head: Buffer.from([VERSION, ...id]) };
 }
 
 /** A key as it stands in SEALING_KEY: 32 bytes in base64. */

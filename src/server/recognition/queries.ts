@@ -143,6 +143,8 @@ const counts = (row: string) =>
  * taken for a difference.
  */
 export async function compareWithFacts(db: Db): Promise<{ people: number; cells: Astray[] }> {
+	// Millions of people are joined and grouped here: in memory, where there is any, instead of on the disk.
+	await sql`set local work_mem = '256MB'`.execute(db);
 	await sql`create temporary table counted_now on commit drop as select * from stand_everybody()`.execute(db);
 	const { rows: astray } = await sql<{ people: number }>`
 		select count(*) as people from standing s full join counted_now n using (person_id)

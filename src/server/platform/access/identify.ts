@@ -4,7 +4,13 @@ import { residentCookie, residentOf } from './resident/session.ts';
 import { sessionCookie } from './staff/auth.ts';
 import { staffOf } from './staff/session.ts';
 import { visitorOf } from './visitor.ts';
-import type { Who } from './who.ts';
+import type { Resident, Who } from './who.ts';
+
+/** The resident whose cookie this is, or null; asks no database. */
+export async function identifyResident(cookie: (name: string) => string | undefined, secure: boolean): Promise<Resident | null> {
+	const token = cookie(residentCookie(secure));
+	return token === undefined ? null : residentOf(token, new Date());
+}
 
 const NOBODY: Who = { kind: 'public', actor: { kind: 'public' } };
 
@@ -14,11 +20,8 @@ const NOBODY: Who = { kind: 'public', actor: { kind: 'public' } };
  */
 export async function identify(event: RequestEvent): Promise<Who> {
 	const secure = event.url.protocol === 'https:';
-	const resident = event.cookies.get(residentCookie(secure));
-	if (resident) {
-		const who = await residentOf(resident, new Date());
-		if (who) return who;
-	}
+	const resident = await identifyResident((name) => event.cookies.get(name), secure);
+	if (resident) return resident;
 	if (event.cookies.get(sessionCookie(secure))) {
 		const who = await staffOf(signInDb(), db(), visitorOf(event, new Date()));
 		if (who) return who;

@@ -1,5 +1,5 @@
 // The door of access: who asks, what staff and residents sign in with, who looks after accounts, consent, and the log.
-export { identify } from './identify.ts';
+export { identify, identifyResident } from './identify.ts';
 export type { Role, Who } from './who.ts';
 export { isLoopback, samplesOpen, visitorOf, type Visitor } from './visitor.ts';
 export { mayHelp } from './policy.ts';

@@ -57,3 +57,5 @@ export type Who =
 			setUp: boolean;
 			sample: boolean;
 	  };
+
+export type Resident = Extract<Who, { kind: 'resident' }>;

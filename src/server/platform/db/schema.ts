@@ -39,6 +39,34 @@ export interface Achievement {
   person_id: string;
 }
 
+export interface Analysis {
+  asked: Json;
+  asked_at: Timestamp;
+  asked_by: string;
+  bank_version: string | null;
+  ended_at: Timestamp | null;
+  failure: Json | null;
+  id: string;
+  kind: string;
+  report: Json | null;
+  state: Generated<string>;
+}
+
+export interface AnalysisItem {
+  analysis_id: string;
+  figures: Json;
+  item_id: string;
+  wording: string;
+}
+
+export interface AnalysisProgress {
+  analysis_id: string;
+  at: Timestamp;
+  done: number;
+  step: string;
+  total: number | null;
+}
+
 export interface Answer {
   answered_at: Timestamp;
   category: number;
@@ -533,6 +561,29 @@ export interface OutcomeNeeds {
   unit: string | null;
 }
 
+export interface Parameter {
+  a: number;
+  answers: number;
+  b: number;
+  item_id: string;
+  se_a: number;
+  se_b: number;
+  set_id: string;
+  wording: string;
+}
+
+export interface ParameterSet {
+  about: Json;
+  analysis_id: string;
+  bank_version: string;
+  id: string;
+  n: number;
+  note: string;
+  released_at: Timestamp;
+  released_by: string;
+  rule: Json;
+}
+
 export interface Person {
   birth_year: number | null;
   created_at: Generated<Timestamp>;
@@ -965,6 +1016,50 @@ export interface StaffVerification {
   value: string;
 }
 
+export interface StandardAdoption {
+  adopted_at: Timestamp;
+  adopted_by: string;
+  cut: number;
+  effective_from: string;
+  made: Json;
+  middle: string;
+  panel_id: string;
+  panellists: number;
+  round: number;
+  se: number;
+}
+
+export interface StandardJudgement {
+  entered_at: Timestamp;
+  entered_by: string;
+  id: string;
+  judged: number[];
+  panel_id: string;
+  panellist: number;
+  round: number;
+}
+
+export interface StandardPanel {
+  bank_version: string;
+  borderline: string;
+  group_id: string;
+  held_on: string;
+  id: string;
+  items: string[];
+  level: number | null;
+  made_at: Timestamp;
+  made_by: string;
+  method: string;
+  response_probability: number | null;
+  source: string;
+}
+
+export interface StandardPanellist {
+  about: string;
+  n: number;
+  panel_id: string;
+}
+
 export interface Standing {
   audiences: number;
   outcomes: number;
@@ -1135,6 +1230,9 @@ export interface WhatMeets {
 
 export interface DB {
   achievement: Achievement;
+  analysis: Analysis;
+  analysis_item: AnalysisItem;
+  analysis_progress: AnalysisProgress;
   answer: Answer;
   assessment_policy: AssessmentPolicy;
   assisted_code: AssistedCode;
@@ -1182,6 +1280,8 @@ export interface DB {
   outcome: Outcome;
   outcome_clause: OutcomeClause;
   outcome_needs: OutcomeNeeds;
+  parameter: Parameter;
+  parameter_set: ParameterSet;
   person: Person;
   person_merge: PersonMerge;
   person_request: PersonRequest;
@@ -1218,6 +1318,10 @@ export interface DB {
   staff_session: StaffSession;
   staff_two_factor: StaffTwoFactor;
   staff_verification: StaffVerification;
+  standard_adoption: StandardAdoption;
+  standard_judgement: StandardJudgement;
+  standard_panel: StandardPanel;
+  standard_panellist: StandardPanellist;
   standing: Standing;
   succession: Succession;
   tally: Tally;

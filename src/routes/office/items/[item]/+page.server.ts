@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { readItem, releaseItems, retireItem, submitVersion, takeBackVersion, withdrawVersion } from '#server/authoring/index.ts';
 import { ENOUGH_ANSWERS } from '#server/assessment/index.ts';
+import { latestOf } from '#server/measurement/index.ts';
 import { readFramework } from '#server/framework/index.ts';
 import { getLocale } from '#lib/words.ts';
 import { db } from '#server/platform/app.ts';
@@ -21,6 +22,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
 		groups: Object.fromEntries(framework.groups.map(({ id, name }) => [id, name[language]])),
 		preview: item.shown && (await previewOf(item.shown.body)),
 		enough: ENOUGH_ANSWERS,
+		latest: await orError(() => latestOf(db(), who.actor, { item: params.item })),
 		saved: url.searchParams.has('saved')
 	};
 };

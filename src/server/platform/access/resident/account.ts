@@ -2,11 +2,9 @@ import { Refusal } from '#core/refusal.ts';
 import { asActor, type Db } from '../../db/index.ts';
 import { audit } from '../audit.ts';
 import { hashPassword, LEAST, refuseWeak } from '../passwords.ts';
-import type { Who } from '../who.ts';
+import type { Resident } from '../who.ts';
 import { deleteAccount, forgetSignInOf, greeted, loginOfPerson, putAccount } from './queries.ts';
 import { loginOf } from './sign-in.ts';
-
-type Resident = Extract<Who, { kind: 'resident' }>;
 
 /** The sign-in name that the resident chose, or null. */
 export const accountOf = (db: Db, who: Resident): Promise<{ login: string } | null> => loginOfPerson(db, who.actor.personId);

@@ -1,7 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose';
 import { keyFor } from '../../secrets.ts';
 import type { Visitor } from '../visitor.ts';
-import type { Who } from '../who.ts';
+import type { Resident } from '../who.ts';
 
 /** A resident is signed in for half a day: long enough for a lesson and a market trip, short on a borrowed phone. */
 const SESSION_SECONDS = 12 * 3600;
@@ -43,11 +43,11 @@ export function endResidentSession(visitor: Visitor): void {
 }
 
 /** Signatures found good a moment ago, by the cookie's text: checking one costs more than the rest of a warm request. Who signs out has no cookie left to show. */
-const proven = new Map<string, { who: Extract<Who, { kind: 'resident' }>; until: number }>();
+const proven = new Map<string, { who: Resident; until: number }>();
 const PROVEN_AT_MOST = 20_000;
 
 /** Whom the cookie's text stands for; null where it is not ours, was changed, or has ended. Asks no database. */
-export async function residentOf(token: string, now: Date): Promise<Who | null> {
+export async function residentOf(token: string, now: Date): Promise<Resident | null> {
 	const known = proven.get(token);
 	if (known && now.getTime() < known.until) return known.who;
 	const who = await verified(token, now);
@@ -57,7 +57,7 @@ export async function residentOf(token: string, now: Date): Promise<Who | null> 
 	return who.who;
 }
 
-async function verified(token: string, now: Date): Promise<{ who: Extract<Who, { kind: 'resident' }>; until: number } | null> {
+async function verified(token: string, now: Date): Promise<{ who: Resident; until: number } | null> {
 	try {
 		const { payload } = await jwtVerify(token, keyFor('resident-session'), {
 			algorithms: ['HS256'],

@@ -1,17 +1,10 @@
-import { SendAnswers } from '#contract/assessment.ts';
+import { json } from '@sveltejs/kit';
 import { getLocale } from '#lib/words.ts';
-import { answer, jsonBody, shaped } from '#routes/doors.ts';
-import { recordAnswers } from '#server/assessment/index.ts';
-import { db } from '#server/platform/app.ts';
-import { z } from 'zod';
 import type { RequestHandler } from './$types';
+import { takeAnswers } from './take-answers.ts';
 
-export const POST: RequestHandler = ({ params, request, locals }) =>
-	answer(async () =>
-		recordAnswers(db(), locals.who.actor, {
-			sitting: shaped(z.uuid(), params.sitting),
-			...shaped(SendAnswers, await jsonBody(request, 50_000)),
-			language: getLocale(),
-			now: new Date()
-		})
-	);
+export const POST: RequestHandler = async ({ params, request, locals }) => {
+	const text = await request.text();
+	const { status, body } = await takeAnswers({ sitting: params.sitting, text, actor: locals.who.actor, language: getLocale() });
+	return json(body, { status });
+};

@@ -1,0 +1,99 @@
+import { screenBias, type Enough, type TwoParameter } from '../irt/index.ts';
+import { abilitiesOf, likelihoodsOf, type Answers, type Population } from './abilities.ts';
+
+/** What people are compared by: `reference` against `focal`, as `SIDES` says. */
+export const FACTORS = ['sex', 'age', 'place', 'mode'] as const;
+export type Factor = (typeof FACTORS)[number];
+
+/** A person whose side is not known takes no part. */
+export const UNKNOWN = 255;
+
+/** How one item treats two groups of people of equal ability. */
+export interface Dif {
+	/** ETS delta: below 0 the item is harder for the focal group (Holland & Thayer 1988). Null where nothing could be compared. */
+	readonly delta: number | null;
+	readonly se: number | null;
+	/** The smaller p of the two tests. */
+	readonly p: number;
+	/** `too-few` answered, and nothing is said; else the graver verdict of Mantel–Haenszel and logistic regression. */
+	readonly class: 'A' | 'B' | 'C' | 'too-few';
+	/** Whom it favours; null where it is fair, or turns with ability. */
+	readonly favours: 'reference' | 'focal' | null;
+	/** Whether it stands after all items were looked at together (Benjamini & Hochberg 1995). */
+	readonly holds: boolean;
+	/** People compared, of each group. */
+	readonly reference: number;
+	readonly focal: number;
+}
+
+export interface FactorReport {
+	readonly populations: readonly Population[];
+	readonly items: readonly Dif[];
+	readonly rounds: number;
+}
+
+/** How sure a search is. */
+export interface Search {
+	/** Share of false alarms among the items that `hold`. */
+	readonly fdr: number;
+	readonly enough: Enough;
+}
+
+const MAX_ROUNDS = 4;
+/** Abilities are rounded, so that people of one tenth of a logit count as one cell. */
+const CELL = 10;
+
+/**
+ * Looks for bias in every item, matching people on the ability that the other, unbiased items show: items found large
+ * (class C) leave the matching, and all are looked at again (Holland & Thayer 1988), until the same items are found twice.
+ */
+export function compareGroups(
+	answers: Answers,
+	known: readonly (TwoParameter | null)[],
+	sides: Uint8Array,
+	search: Search
+): FactorReport {
+	let left = new Set<number>();
+	const seen = new Set<string>();
+	for (let round = 1; ; round++) {
+		const likelihoods = likelihoodsOf(
+			answers,
+			known.map((item, i) => (left.has(i) ? null : item))
+		);
+		const { thetas, populations } = abilitiesOf(likelihoods, sides, 2);
+		const items = test(answers, sides, thetas, search);
+		const next = new Set(items.flatMap((item, i) => (item.class === 'C' && item.holds ? [i] : [])));
+		const key = [...next].join();
+		if (key === [...left].join() || seen.has(key) || round === MAX_ROUNDS) return { populations, items, rounds: round };
+		seen.add(key);
+		left = next;
+	}
+}
+
+function test(answers: Answers, sides: Uint8Array, thetas: Float64Array, { fdr, enough }: Search): Dif[] {
+	const abilities = thetas.map((theta) => Math.round(theta * CELL) / CELL);
+	const screened = screenBias(answers, sides, { reference: 0, focal: 1 }, { abilities }, enough);
+	const ps = screened.map(({ mantelHaenszel, logistic }) => Math.min(mantelHaenszel.p, logistic.either.p));
+	const judged = screened.flatMap((item, i) => (item.class === 'too-few' ? [] : [i]));
+	// Two tests an item: each gets half of the false alarms.
+	const holds = falseDiscoveries(
+		judged.map((i) => ps[i]!),
+		fdr / 2
+	);
+	const held = new Set(judged.filter((_, n) => holds[n]));
+	return screened.map(({ mantelHaenszel: { delta, se }, class: size, favours, reference, focal }, i): Dif => {
+		return { delta, se, p: ps[i]!, class: size, favours, holds: held.has(i), reference, focal };
+	});
+}
+
+/** Which of many tests still hold when `rate` of those that do may be false (Benjamini & Hochberg 1995). */
+export function falseDiscoveries(ps: readonly number[], rate: number): boolean[] {
+	const order = ps.map((p, i) => ({ p, i })).sort((x, y) => x.p - y.p);
+	let last = -1;
+	order.forEach(({ p }, rank) => {
+		if (p <= (rate * (rank + 1)) / ps.length) last = rank;
+	});
+	const holds = ps.map(() => false);
+	for (let rank = 0; rank <= last; rank++) holds[order[rank]!.i] = true;
+	return holds;
+}
