@@ -50,7 +50,7 @@ export async function issueDirective(
 	actor: Actor,
 	{ id, form, file }: { id: string; form: DirectiveForm; file: SentFile | null }
 ): Promise<void> {
-	const { accountId } = asStaff(actor);
+	const staff = asStaff(actor);
 	if (!isUuid(id)) throw new Refusal('bad-input', 'no id', { field: 'id', reason: 'uuid' });
 	const { signed, effective } = textOf(form);
 	await asActor(db, actor, async (db) => {
@@ -68,9 +68,9 @@ export async function issueDirective(
 			signed,
 			effective,
 			place_id: office.placeId,
-			created_by: accountId
+			created_by: staff.accountId
 		});
-		if (file) await keepFile(db, actor as Staff, { directive: id, task: null, file });
+		if (file) await keepFile(db, staff, { directive: id, task: null, file });
 		await audit(db, actor, { action: 'issued-directive', subjectKind: 'directive', subjectId: id, placeId: office.placeId });
 	});
 }
