@@ -1,4 +1,5 @@
 import { assessmentJobs, assessmentTimetable } from './assessment/index.ts';
+import { directivesJobs, directivesTimetable } from './directives/index.ts';
 import { lineageJobs } from './lineage/index.ts';
 import { measurementJobs, measurementTimetable } from './measurement/index.ts';
 import { accessJobs } from './platform/access/jobs.ts';
@@ -11,6 +12,7 @@ import { targetsJobs } from './targets/index.ts';
 export const jobs: Jobs = {
 	...accessJobs,
 	...assessmentJobs,
+	...directivesJobs,
 	...lineageJobs,
 	...measurementJobs,
 	...recognitionJobs,
@@ -22,6 +24,7 @@ export const jobs: Jobs = {
 export const timetable = [
 	'30 18 * * * tidy-sign-in',
 	assessmentTimetable,
+	directivesTimetable,
 	measurementTimetable,
 	recognitionTimetable,
 	rosterTimetable

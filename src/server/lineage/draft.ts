@@ -1,4 +1,5 @@
 import type { Change } from '#core/lineage/check-changes.ts';
+import { documentType } from '#core/documents.ts';
 import { Refusal } from '#core/refusal.ts';
 import { dayTyped } from '#core/typed.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -33,13 +34,6 @@ export interface DecreeForm {
 
 /** Of the decree itself, kept with the draft. */
 export const DOCUMENT_BYTES = 10_000_000;
-/** By the first bytes, whatever the name says. */
-const DOCUMENTS: [type: string, head: number[]][] = [
-	['application/pdf', [0x25, 0x50, 0x44, 0x46]],
-	['image/jpeg', [0xff, 0xd8, 0xff]],
-	['image/png', [0x89, 0x50, 0x4e, 0x47]],
-	['application/vnd.openxmlformats-officedocument.wordprocessingml.document', [0x50, 0x4b, 0x03, 0x04]]
-];
 
 function textOf(form: DecreeForm): DecreeText {
 	for (const field of ['number', 'issuer', 'title', 'source'] as const)
@@ -138,12 +132,12 @@ export async function attachDocument(
 ): Promise<void> {
 	if (bytes.length > DOCUMENT_BYTES)
 		throw new Refusal('file-too-large', `${bytes.length} bytes`, { limit: DOCUMENT_BYTES / 1e6 });
-	const kind = DOCUMENTS.find(([, head]) => head.every((byte, n) => bytes[n] === byte));
-	if (!kind) throw new Refusal('decree-document-kind', 'not a PDF, Word document, JPEG or PNG');
+	const mediaType = documentType(bytes);
+	if (!mediaType) throw new Refusal('decree-document-kind', 'not a PDF, Word document, JPEG or PNG');
 	return asActor(db, actor, async (db) => {
 		const { accountId } = await mayDraft(db, actor);
 		await draft(db, actor, id);
-		await putDocument(db, id, { name: name.slice(0, 200), mediaType: kind[0], bytes, by: accountId });
+		await putDocument(db, id, { name: name.slice(0, 200), mediaType, bytes, by: accountId });
 		await audit(db, actor, { action: 'attached-decree', subjectKind: 'decree', subjectId: id, details: { bytes: bytes.length } });
 	});
 }

@@ -1,4 +1,4 @@
-import { csvField } from '#server/platform/spreadsheet.ts';
+import { csvOf } from '#core/csv.ts';
 import type { TargetBoard } from './read-board.ts';
 
 const columns = [
@@ -26,10 +26,9 @@ const columns = [
 
 /**
  * What the page of one target shows, as CSV. `as_of`: the day that the figures closed, or the moment at which they were read; `map`: the day
- * whose boundaries they are counted in. UTF-8 with a byte-order mark, lines end as spreadsheets expect; no name is ever run as a formula.
+ * whose boundaries they are counted in.
  */
 export function boardCsv(board: TargetBoard): string {
-	const cell = (value: unknown) => (value === null || value === undefined ? '' : csvField(String(value)));
 	const as_of = board.asOf ?? board.readAt.toISOString();
 	const rows = board.rows.map((row) => {
 		const beside = {
@@ -42,7 +41,7 @@ export function boardCsv(board: TargetBoard): string {
 			pace_needed: row.outlook?.needed,
 			verdict: row.outlook?.verdict
 		};
-		return columns.map((column) => cell({ ...row, ...beside }[column])).join(',');
+		return columns.map((column) => ({ ...row, ...beside })[column]);
 	});
-	return `\uFEFF${[columns.join(','), ...rows].join('\r\n')}\r\n`;
+	return csvOf([[...columns], ...rows]);
 }

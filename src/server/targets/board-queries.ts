@@ -161,3 +161,17 @@ export async function homeOfStaff(db: Db, account: string): Promise<string | und
 		order by nlevel(m.path) limit 1`.execute(db);
 	return rows[0]?.code;
 }
+
+/** The counts of one cell, now and on today's map; undefined where there is no such target. */
+export async function cellNow(
+	db: Db,
+	target: string,
+	placeId: number
+): Promise<{ measure: 'share' | 'count'; members: number; reached: number } | undefined> {
+	const { rows } = await sql<{ measure: 'share' | 'count'; members: number; reached: number }>`
+		select t.measure, coalesce(sum(y.members), 0)::int as members, coalesce(sum(y.reached), 0)::int as reached
+		from target t join place p on p.id = ${placeId}
+			left join (tally y join place l on l.id = y.place_id) on y.target_id = t.id and l.path <@ p.path
+		where t.id = ${target} group by t.id`.execute(db);
+	return rows[0];
+}

@@ -15,3 +15,4 @@ export { listTargets, openTarget, readKnown } from './read-targets.ts';
 export { confirmRestatement, listToRestate, type RestateForm, type ToRestate } from './restate.ts';
 export { saveTarget, tryTarget, type Trial } from './save-target.ts';
 export type { TargetVersion } from './version-queries.ts';
+export { readFigure, type Figure } from './read-figure.ts';

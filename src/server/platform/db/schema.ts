@@ -319,6 +319,32 @@ export interface DivisionPart {
   place_id: number;
 }
 
+export interface Directive {
+  about: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  effective: string;
+  id: string;
+  issuer: string;
+  number: string;
+  place_id: number;
+  sample: Generated<boolean>;
+  signed: string;
+  title: string;
+}
+
+export interface DirectiveFile {
+  bytes: Buffer;
+  digest: Generated<Buffer>;
+  directive_id: string;
+  id: string;
+  media_type: string;
+  name: string;
+  task_id: string | null;
+  uploaded_at: Generated<Timestamp>;
+  uploaded_by: string;
+}
+
 export interface Epoch {
   first_day: string;
 }
@@ -1183,6 +1209,87 @@ export interface TargetVersion {
   year: number;
 }
 
+export interface Task {
+  accountable_account: string;
+  deadline: string;
+  directive_id: string;
+  id: string;
+  issued_at: Generated<Timestamp>;
+  issued_by: string;
+  lead_account: string;
+  may_ask: string;
+  may_decide: string;
+  may_spend: number;
+  organisation_id: string | null;
+  parent_id: string | null;
+  person_account: string;
+  place_id: number;
+  product: string;
+  quantity: Numeric;
+  quantity_of: string;
+  target_goal: Numeric | null;
+  target_id: string | null;
+  target_place_id: number | null;
+  work: string;
+}
+
+export interface TaskCalendar {
+  days: number;
+  goes_to: string | null;
+  kind: string;
+  provisional: boolean;
+  source: string;
+  step: string;
+}
+
+export interface TaskEvent {
+  by_account: string | null;
+  figure: Numeric | null;
+  figure_day: string | null;
+  file_id: string | null;
+  happened_at: Timestamp;
+  id: string;
+  kind: string;
+  learned_at: Generated<Timestamp>;
+  milestone: number | null;
+  n: Generated<number>;
+  note: Generated<string>;
+  percent: number | null;
+  step: string | null;
+  task_id: string;
+  to_account: string | null;
+  to_place_id: number | null;
+}
+
+export interface TaskMilestone {
+  due: string;
+  n: number;
+  task_id: string;
+  what: string;
+}
+
+export interface TaskState {
+  accountable_account: string;
+  closed_at: Timestamp | null;
+  escalated: string[];
+  lead_account: string;
+  milestones: number[];
+  percent: number;
+  person_account: string;
+  place_id: number;
+  proposed: boolean;
+  state: string;
+  task_id: string;
+}
+
+export interface TaskSupport {
+  account_id: string | null;
+  n: number;
+  organisation_id: string | null;
+  place_id: number | null;
+  task_id: string;
+}
+
 export interface Throttle {
   failures: number;
   key: Buffer;
@@ -1223,6 +1330,8 @@ export interface DB {
   denominator_rule: DenominatorRule;
   division: Division;
   division_part: DivisionPart;
+  directive: Directive;
+  directive_file: DirectiveFile;
   epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
@@ -1299,6 +1408,12 @@ export interface DB {
   tally_of_standings: TallyOfStandings;
   target: Target;
   target_version: TargetVersion;
+  task: Task;
+  task_calendar: TaskCalendar;
+  task_event: TaskEvent;
+  task_milestone: TaskMilestone;
+  task_state: TaskState;
+  task_support: TaskSupport;
   throttle: Throttle;
   what_meets: WhatMeets;
 }
