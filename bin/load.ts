@@ -7,6 +7,7 @@ import type { Db } from '#server/platform/db/index.ts';
 import { consentLoader } from '#server/platform/access/index.ts';
 import { proctoringLoader } from '#server/assessment/index.ts';
 import { itemsLoader } from '#server/authoring/index.ts';
+import { directivesLoader } from '#server/directives/index.ts';
 import { frameworkLoader } from '#server/framework/index.ts';
 import { lessonsLoader } from '#server/learning/index.ts';
 import { peopleLoader } from '#server/people/index.ts';
@@ -31,7 +32,8 @@ const loaders: Loader[] = [
 	itemsLoader,
 	proctoringLoader,
 	recognitionLoader,
-	targetsLoader
+	targetsLoader,
+	directivesLoader
 ];
 
 const problems = (

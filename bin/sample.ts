@@ -6,6 +6,7 @@ import { makeSamples, whyNoSamples } from '#server/platform/access/samples.ts';
 import { connect } from '#server/platform/db/index.ts';
 import { openEmbedded } from '#server/platform/db/embedded.ts';
 import { VAR } from '#server/platform/db/open.ts';
+import { sampleDirective } from './sample-directive.ts';
 import { samplePeople } from './sample-people.ts';
 
 const embedded = await openEmbedded(VAR);
@@ -17,6 +18,7 @@ try {
 	try {
 		await makeSamples(db, VAR);
 		await samplePeople(db);
+		await sampleDirective(db, new Date());
 	} finally {
 		await close();
 	}

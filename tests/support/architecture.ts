@@ -45,6 +45,7 @@ export const MODULES: Record<string, string[]> = {
 	inspection: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets'],
 	community: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets'],
 	'field-work': ['places', 'people', 'framework', 'learning', 'assessment'],
+	reports: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets', 'directives'],
 	// Reads the published views of the database, and nobody's code.
 	'open-data': []
 };

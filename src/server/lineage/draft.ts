@@ -1,7 +1,7 @@
 import type { Change } from '#core/lineage/check-changes.ts';
-import { isDay } from '#core/days.ts';
-import { readBirth } from '#core/identifiers.ts';
+import { documentType } from '#core/documents.ts';
 import { Refusal } from '#core/refusal.ts';
+import { dayTyped } from '#core/typed.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
@@ -34,28 +34,14 @@ export interface DecreeForm {
 
 /** Of the decree itself, kept with the draft. */
 export const DOCUMENT_BYTES = 10_000_000;
-/** By the first bytes, whatever the name says. */
-const DOCUMENTS: [type: string, head: number[]][] = [
-	['application/pdf', [0x25, 0x50, 0x44, 0x46]],
-	['image/jpeg', [0xff, 0xd8, 0xff]],
-	['image/png', [0x89, 0x50, 0x4e, 0x47]],
-	['application/vnd.openxmlformats-officedocument.wordprocessingml.document', [0x50, 0x4b, 0x03, 0x04]]
-];
-
-/** `dd/mm/yyyy` or `yyyy-mm-dd`, up to the end of next century: a decree may take effect later. */
-function dayOf(text: string): string | null {
-	if (isDay(text)) return text;
-	const read = readBirth(text, '2199-12-31');
-	return read.ok ? read.date : null;
-}
 
 function textOf(form: DecreeForm): DecreeText {
 	for (const field of ['number', 'issuer', 'title', 'source'] as const)
 		if (form[field] === '' || form[field].length > 300)
 			throw new Refusal('decree-field', `${field} is missing or too long`, { field });
-	const effective = dayOf(form.effective);
+	const effective = dayTyped(form.effective);
 	if (!effective) throw new Refusal('decree-day', 'no day on which it takes effect', { field: 'effective' });
-	const signed = form.signed === '' ? null : dayOf(form.signed);
+	const signed = form.signed === '' ? null : dayTyped(form.signed);
 	if (form.signed !== '' && !signed) throw new Refusal('decree-day', 'not a day', { field: 'signed' });
 	if (signed && signed > effective) throw new Refusal('decree-signed-after', 'signed after it takes effect', { field: 'signed' });
 	return { ...form, titleEn: form.titleEn || form.title, effective, signed };
@@ -146,12 +132,12 @@ export async function attachDocument(
 ): Promise<void> {
 	if (bytes.length > DOCUMENT_BYTES)
 		throw new Refusal('file-too-large', `${bytes.length} bytes`, { limit: DOCUMENT_BYTES / 1e6 });
-	const kind = DOCUMENTS.find(([, head]) => head.every((byte, n) => bytes[n] === byte));
-	if (!kind) throw new Refusal('decree-document-kind', 'not a PDF, Word document, JPEG or PNG');
+	const mediaType = documentType(bytes);
+	if (!mediaType) throw new Refusal('decree-document-kind', 'not a PDF, Word document, JPEG or PNG');
 	return asActor(db, actor, async (db) => {
 		const { accountId } = await mayDraft(db, actor);
 		await draft(db, actor, id);
-		await putDocument(db, id, { name: name.slice(0, 200), mediaType: kind[0], bytes, by: accountId });
+		await putDocument(db, id, { name: name.slice(0, 200), mediaType, bytes, by: accountId });
 		await audit(db, actor, { action: 'attached-decree', subjectKind: 'decree', subjectId: id, details: { bytes: bytes.length } });
 	});
 }

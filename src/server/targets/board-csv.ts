@@ -1,3 +1,4 @@
+import { csvOf } from '#core/csv.ts';
 import type { TargetBoard } from './read-board.ts';
 
 const columns = [
@@ -13,19 +14,34 @@ const columns = [
 	'reached',
 	'share',
 	'missing',
-	'status'
+	'status',
+	'goal',
+	'official_members',
+	'low',
+	'high',
+	'pace_4_weeks',
+	'pace_needed',
+	'verdict'
 ] as const;
 
 /**
  * What the page of one target shows, as CSV. `as_of`: the day that the figures closed, or the moment at which they were read; `map`: the day
- * whose boundaries they are counted in. UTF-8 with a byte-order mark, lines end as spreadsheets expect.
+ * whose boundaries they are counted in.
  */
 export function boardCsv(board: TargetBoard): string {
-	const cell = (value: unknown) => {
-		const text = value === null || value === undefined ? '' : String(value);
-		return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-	};
 	const as_of = board.asOf ?? board.readAt.toISOString();
-	const rows = board.rows.map((row) => columns.map((column) => cell({ ...row, as_of, map: board.place.map }[column])).join(','));
-	return `\uFEFF${[columns.join(','), ...rows].join('\r\n')}\r\n`;
+	const rows = board.rows.map((row) => {
+		const beside = {
+			as_of,
+			map: board.place.map,
+			official_members: row.official?.members,
+			low: row.interval?.low,
+			high: row.interval?.high,
+			pace_4_weeks: row.outlook?.pace.of4,
+			pace_needed: row.outlook?.needed,
+			verdict: row.outlook?.verdict
+		};
+		return columns.map((column) => ({ ...row, ...beside })[column]);
+	});
+	return csvOf([[...columns], ...rows]);
 }

@@ -282,6 +282,69 @@ export interface DecreeDocument {
   uploaded_by: string;
 }
 
+export interface Denominator {
+  as_of: string;
+  audience_id: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  members: number;
+  place_id: number;
+  source: string;
+}
+
+export interface DenominatorRule {
+  differ: number;
+  one: Generated<boolean>;
+  provisional: boolean;
+  source: string;
+}
+
+export interface Division {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  note: string | null;
+  place_id: number;
+  rule: string;
+  target_id: string;
+  version: number;
+  whole: Numeric;
+}
+
+export interface DivisionPart {
+  by_hand: boolean;
+  division_id: string;
+  goal: Numeric;
+  place_id: number;
+}
+
+export interface Directive {
+  about: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  effective: string;
+  id: string;
+  issuer: string;
+  number: string;
+  place_id: number;
+  sample: Generated<boolean>;
+  signed: string;
+  title: string;
+}
+
+export interface DirectiveFile {
+  bytes: Buffer;
+  digest: Generated<Buffer>;
+  directive_id: string;
+  id: string;
+  media_type: string;
+  name: string;
+  task_id: string | null;
+  uploaded_at: Generated<Timestamp>;
+  uploaded_by: string;
+}
+
 export interface Epoch {
   first_day: string;
 }
@@ -688,6 +751,15 @@ export interface ReleaseFigure {
   reached: number | null;
   release_id: string;
   target_id: string;
+}
+
+export interface ReportTemplate {
+  bytes: Buffer | null;
+  id: string;
+  name: string;
+  place_id: number;
+  uploaded_at: Timestamp;
+  uploaded_by: string;
 }
 
 export interface RequestRule {
@@ -1100,13 +1172,122 @@ export interface Target {
   passed_mask: number;
   place_id: number;
   reached_mask: number;
-  restated: Generated<boolean>;
   sequence: number;
   title_en: string;
   title_vi: string;
   unit: string;
   version: Generated<number>;
   year: number;
+}
+
+export interface TargetVersion {
+  assessed_mask: number;
+  audience_id: string;
+  audience_mask: number;
+  confirmed_mask: number;
+  deadline: string;
+  document: Json;
+  goal: Numeric;
+  kind: string;
+  learned_mask: number;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  measure: string;
+  note: string | null;
+  op: string;
+  outcomes: string[];
+  passed_mask: number;
+  place_id: number;
+  reached_mask: number;
+  rule: string | null;
+  sequence: number;
+  target_id: string;
+  title_en: string;
+  title_vi: string;
+  unit: string;
+  version: number;
+  year: number;
+}
+
+export interface Task {
+  accountable_account: string;
+  deadline: string;
+  directive_id: string;
+  id: string;
+  issued_at: Generated<Timestamp>;
+  issued_by: string;
+  lead_account: string;
+  may_ask: string;
+  may_decide: string;
+  may_spend: number;
+  organisation_id: string | null;
+  parent_id: string | null;
+  person_account: string;
+  place_id: number;
+  product: string;
+  quantity: Numeric;
+  quantity_of: string;
+  target_goal: Numeric | null;
+  target_id: string | null;
+  target_place_id: number | null;
+  work: string;
+}
+
+export interface TaskCalendar {
+  days: number;
+  goes_to: string | null;
+  kind: string;
+  provisional: boolean;
+  source: string;
+  step: string;
+}
+
+export interface TaskEvent {
+  by_account: string | null;
+  figure: Numeric | null;
+  figure_day: string | null;
+  file_id: string | null;
+  happened_at: Timestamp;
+  id: string;
+  kind: string;
+  learned_at: Generated<Timestamp>;
+  milestone: number | null;
+  n: Generated<number>;
+  note: Generated<string>;
+  percent: number | null;
+  step: string | null;
+  task_id: string;
+  to_account: string | null;
+  to_place_id: number | null;
+}
+
+export interface TaskMilestone {
+  due: string;
+  n: number;
+  task_id: string;
+  what: string;
+}
+
+export interface TaskState {
+  accountable_account: string;
+  closed_at: Timestamp | null;
+  escalated: string[];
+  lead_account: string;
+  milestones: number[];
+  percent: number;
+  person_account: string;
+  place_id: number;
+  proposed: boolean;
+  state: string;
+  task_id: string;
+}
+
+export interface TaskSupport {
+  account_id: string | null;
+  n: number;
+  organisation_id: string | null;
+  place_id: number | null;
+  task_id: string;
 }
 
 export interface Throttle {
@@ -1145,6 +1326,12 @@ export interface DB {
   decree: Decree;
   decree_change: DecreeChange;
   decree_document: DecreeDocument;
+  denominator: Denominator;
+  denominator_rule: DenominatorRule;
+  division: Division;
+  division_part: DivisionPart;
+  directive: Directive;
+  directive_file: DirectiveFile;
   epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
@@ -1184,6 +1371,7 @@ export interface DB {
   recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
+  report_template: ReportTemplate;
   request_rule: RequestRule;
   requirement: Requirement;
   residence: Residence;
@@ -1219,6 +1407,13 @@ export interface DB {
   tally_close: TallyClose;
   tally_of_standings: TallyOfStandings;
   target: Target;
+  target_version: TargetVersion;
+  task: Task;
+  task_calendar: TaskCalendar;
+  task_event: TaskEvent;
+  task_milestone: TaskMilestone;
+  task_state: TaskState;
+  task_support: TaskSupport;
   throttle: Throttle;
   what_meets: WhatMeets;
 }

@@ -1,0 +1,153 @@
+import { sql } from 'kysely';
+import type { Stage } from '#core/tasks/state.ts';
+import type { Db } from '#server/platform/db/index.ts';
+
+/** A task as lists and the report show it. */
+export interface TaskLine {
+	id: string;
+	directiveId: string;
+	number: string;
+	parentId: string | null;
+	work: string;
+	person: string;
+	lead: string;
+	unit: string;
+	deadline: string;
+	product: string;
+	quantity: number;
+	quantityOf: string;
+	state: Stage;
+	percent: number;
+	proposed: boolean;
+	/** Went up the line as far as the province. */
+	atProvince: boolean;
+	/** Its unit has ended: somebody must say who is responsible now. */
+	unitEnded: boolean;
+	closedAt: Date | null;
+	/** Waits for the actor: to accept it, to answer, to confirm, or its deadline is near. */
+	waits: boolean;
+	sample: boolean;
+}
+export interface Filter {
+	/** `mine`: done, led, accepted or issued by the actor · `unit`: of the actor's offices and organisations · `all`: whatever the actor sees */
+	whose: 'mine' | 'unit' | 'all';
+	late: boolean;
+	waiting: boolean;
+	directive: string | null;
+	parent: string | null;
+	today: string;
+	/** The last day that counts as near. */
+	soon: string;
+}
+
+const waits = ({ soon }: Pick<Filter, 'soon'>) => sql`(
+	case when t.state = 'closed' then false
+		when t.state = 'handed-in' or t.proposed then actor_account() = t.accountable_account
+		when t.state = 'questioned' then actor_account() in (k.issued_by, t.accountable_account)
+		when t.state = 'issued' then actor_account() in (t.person_account, t.lead_account)
+		else actor_account() in (t.person_account, t.lead_account) and k.deadline <= ${soon}::date end
+	or (t.state in ('issued', 'questioned', 'accepted') and exists (select from task_event e where e.task_id = k.id and e.kind = 'escalated'
+		and (e.to_account = actor_account() or (e.to_account is null and (select actor_has('province')))))))`;
+
+/** At most 500, open ones first, then by deadline. */
+export async function taskLines(db: Db, filter: Filter): Promise<TaskLine[]> {
+	const { rows } = await sql<TaskLine>`
+		select k.id, k.directive_id as "directiveId", d.number, k.parent_id as "parentId", k.work, sp.name as person, sl.name as lead,
+			coalesce(g.name, p.name_vi) as unit, k.deadline, k.product, k.quantity::float8 as quantity, k.quantity_of as "quantityOf", t.state, t.percent,
+			t.proposed, exists (select from task_event e where e.task_id = k.id and e.kind = 'escalated' and e.to_account is null) as "atProvince",
+			p.valid_to < 'infinity' as "unitEnded", t.closed_at as "closedAt", ${waits(filter)} as waits, d.sample
+		from task_state t join task k on k.id = t.task_id join directive d on d.id = k.directive_id join place p on p.id = t.place_id
+			left join organisation g on g.id = k.organisation_id join staff sp on sp.id = t.person_account join staff sl on sl.id = t.lead_account
+		where case ${filter.whose}::text
+				when 'mine' then actor_account() in (t.person_account, t.lead_account, t.accountable_account, k.issued_by)
+				when 'unit' then p.path <@ any ((select issuing_offices())::ltree[]) or k.organisation_id = any ((select actor_organisations())::uuid[])
+				else true end
+			and (not ${filter.late}::boolean or (t.state in ('issued', 'questioned', 'accepted') and k.deadline < ${filter.today}::date))
+			and (not ${filter.waiting}::boolean or ${waits(filter)})
+			and (${filter.directive}::uuid is null or k.directive_id = ${filter.directive}::uuid)
+			and (${filter.parent}::uuid is null or k.parent_id = ${filter.parent}::uuid)
+		order by t.state = 'closed', k.deadline, k.id limit 500`.execute(db);
+	return rows;
+}
+
+export async function countWaiting(db: Db, soon: string): Promise<number> {
+	const { rows } = await sql<{ n: number }>`
+		select count(*)::int as n from task_state t join task k on k.id = t.task_id where ${waits({ soon })}`.execute(db);
+	return rows[0]!.n;
+}
+
+export interface Load {
+	account: string;
+	name: string;
+	open: number;
+	late: number;
+	thisWeek: number;
+	closed: number;
+}
+/** Load by person, of the tasks that the actor sees; the most loaded first. */
+export async function loads(db: Db, { today, soon }: { today: string; soon: string }): Promise<Load[]> {
+	const { rows } = await sql<Load>`
+		select s.id as account, s.name, (count(*) filter (where t.state <> 'closed'))::int as open,
+			(count(*) filter (where t.state in ('issued', 'questioned', 'accepted') and k.deadline < ${today}::date))::int as late,
+			(count(*) filter (where t.state in ('issued', 'questioned', 'accepted') and k.deadline between ${today}::date and ${soon}::date))::int as "thisWeek",
+			(count(*) filter (where t.state = 'closed'))::int as closed
+		from task_state t join task k on k.id = t.task_id join staff s on s.id = t.person_account
+		group by s.id order by late desc, open desc, s.name limit 500`.execute(db);
+	return rows;
+}
+
+export interface Unit {
+	/** `place:12` or `organisation:<id>`, as forms send it. */
+	key: string;
+	placeId: number;
+	organisationId: string | null;
+	name: string;
+	level: string;
+}
+/** A unit and those in force just below it; tasks go to one of them. */
+export async function unitsBelow(db: Db, place: number): Promise<Unit[]> {
+	const { rows } = await sql<Unit>`
+		select 'place:' || p.id as key, p.id as "placeId", null as "organisationId", p.name_vi as name, p.level
+		from place p join place_on_map m on m.place_id = p.id and m.epoch = epoch_now() and m.carrier_id = p.id
+		where p.valid_to = 'infinity' and (p.id = ${place} or m.parent_id = ${place})
+		order by p.id <> ${place}, p.plain, p.code`.execute(db);
+	return rows;
+}
+/** Organisations in a place or below it; `plain`: words of the name. At most 60. */
+export async function organisationsBelow(db: Db, place: number, plain: string): Promise<Unit[]> {
+	const like = `%${plain
+		.replace(/[\\%_]/g, '\\$&')
+		.split(' ')
+		.join('%')}%`;
+	const { rows } = await sql<Unit>`
+		select 'organisation:' || o.id as key, o.place_id as "placeId", o.id as "organisationId", o.name, 'organisation' as level
+		from organisation o join place p on p.id = o.place_id join place u on u.id = ${place}
+		where p.path <@ u.path and o.closed_at is null and o.plain like ${like} order by o.plain, o.id limit 60`.execute(db);
+	return rows;
+}
+export async function unitByKey(db: Db, place: number | null, organisation: string | null): Promise<Unit | undefined> {
+	const { rows } = await sql<Unit>`
+		select case when o.id is null then 'place:' || p.id else 'organisation:' || o.id end as key, p.id as "placeId", o.id as "organisationId",
+			coalesce(o.name, p.name_vi) as name, case when o.id is null then p.level else 'organisation' end as level
+		from place p left join organisation o on o.id = ${organisation}::uuid and o.closed_at is null
+		where p.id = coalesce(o.place_id, ${place}::int) and (${organisation}::uuid is null or o.id is not null)`.execute(db);
+	return rows[0];
+}
+
+export interface Colleague {
+	account: string;
+	name: string;
+	role: string;
+}
+export async function staffOf(db: Db, place: number, organisation: string | null): Promise<Colleague[]> {
+	const { rows } = await sql<Colleague>`
+		select account_id as account, name, role from unit_staff(${place}, ${organisation}::uuid)`.execute(db);
+	return rows;
+}
+
+/** Units in force that took the place of one that ended. */
+export async function heirs(db: Db, place: number): Promise<{ placeId: number; name: string }[]> {
+	const { rows } = await sql<{ placeId: number; name: string }>`
+		select p.id as "placeId", p.name_vi as name from heirs_of(${place}) h join place p on p.id = h order by p.plain`.execute(db);
+	return rows;
+}
