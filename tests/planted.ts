@@ -1,1 +1,0 @@
-export const wrong: number = "planted";
