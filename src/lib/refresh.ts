@@ -65,3 +65,15 @@ export function asTold(what: `${string}:${string}`, stream: string): () => void 
 		close();
 	};
 }
+
+/** Reads a page's data again every other second while somebody looks at it, for work that ends soon. For `$effect`: returns what stops it. */
+export function whileBusy(what: `${string}:${string}`): () => void {
+	let asking = false;
+	const timer = setInterval(async () => {
+		// One question at a time: a slow line must not pile them up.
+		if (document.hidden || asking) return;
+		asking = true;
+		await invalidate(what).finally(() => (asking = false));
+	}, 2 * PAUSE);
+	return () => clearInterval(timer);
+}

@@ -77,6 +77,9 @@ function broken(thrown: unknown): never {
 	throw new Refusal('template-broken', reason, { reason: reason.slice(0, 200) });
 }
 
-const line = <Name extends string>(names: readonly Name[]) =>
-	Object.fromEntries(names.map((name) => [name, name])) as Record<Name, string>;
+const line = <Name extends string>(names: readonly Name[]): Record<Name, string> => {
+	const filled: Partial<Record<Name, string>> = {};
+	for (const name of names) filled[name] = name;
+	return filled as Record<Name, string>;
+};
 const SAMPLE: Filling = { ...line(PLACEHOLDERS), chi_tieu: [line(LISTS.chi_tieu)], nhiem_vu: [line(LISTS.nhiem_vu)] };
