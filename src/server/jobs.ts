@@ -1,6 +1,7 @@
 import { assessmentJobs, assessmentTimetable } from './assessment/index.ts';
 import { lineageJobs } from './lineage/index.ts';
 import { measurementJobs, measurementTimetable } from './measurement/index.ts';
+import { policyJobs, policyTimetable } from './policies/index.ts';
 import { accessJobs } from './platform/access/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
@@ -12,6 +13,7 @@ export const jobs: Jobs = {
 	...assessmentJobs,
 	...lineageJobs,
 	...measurementJobs,
+	...policyJobs,
 	...recognitionJobs,
 	...rosterJobs
 };
@@ -21,6 +23,7 @@ export const timetable = [
 	'30 18 * * * tidy-sign-in',
 	assessmentTimetable,
 	measurementTimetable,
+	policyTimetable,
 	recognitionTimetable,
 	rosterTimetable
 ].join('\n');
