@@ -67,56 +67,62 @@ async function simulate(proposal: string | null, people = 200): Promise<string> 
 /** As the worker leaves it; that it does so is shown once, for it takes its time. */
 async function simulated(proposal: string): Promise<void> {
 	const id = await simulate(proposal);
-	await sql`update policy_simulation set state = 'done', report = '{}', ended_at = ${NOW} where id = ${id}`.execute(database.owner);
+	await sql`update policy_simulation set state = 'done', report = '{}', ended_at = ${NOW} where id = ${id}`.execute(
+		database.owner
+	);
 }
 const work = () => runNextSimulation(database.worker, () => NOW);
 const decide = (id: string, by: Staff, verdict: 'confirmed' | 'refused' | 'withdrawn' = 'confirmed', now = NOW) =>
 	decideProposal(database.app, by, { id, verdict, now });
 
-test('proposed by one, simulated, confirmed by another: the next version; the old one and what the files say stay', async () => {
-	const before = (await readPolicies(database.app)).find((policy) => policy.group === group)!;
-	const id = await propose();
-	await expect(decide(id, committee)).rejects.toMatchObject({ code: 'policy-not-simulated' });
-	const simulation = await simulate(id);
-	await work();
-	const { simulation: done, policies } = await readSimulation(database.app, committee, { id: simulation });
-	expect(done).toMatchObject({ state: 'done', failure: null });
-	expect(policies.map(({ maxLength }) => maxLength)).toEqual([before.maxLength, 18]);
-	const [present, proposed] = done.report!.sides;
-	expect(proposed!.everybody.length!.most).toBe(18);
-	expect(present!.everybody.length!.most).toBeGreaterThan(18);
-	// Shorter costs precision; the strong pass and the weak do not.
-	expect(proposed!.everybody.claimed!).toBeGreaterThan(present!.everybody.claimed!);
-	expect(present!.levels.map(({ theta }) => theta)).toEqual([-3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3]);
-	expect(present!.levels.every(({ people }) => people === done.report!.each)).toBe(true);
-	expect(present!.levels[0]!.passed).toBeLessThan(0.05);
-	expect(present!.levels.at(-1)!.passed).toBeGreaterThan(0.95);
-	expect(present!.exposure[0]).toBeCloseTo(present!.largestExposure, 3);
-	// Nobody has answered: no time is known, and none is made up.
-	expect(present!.everybody.minutes).toBeNull();
+test(
+	'proposed by one, simulated, confirmed by another: the next version; the old one and what the files say stay',
+	async () => {
+		const before = (await readPolicies(database.app)).find((policy) => policy.group === group)!;
+		const id = await propose();
+		await expect(decide(id, committee)).rejects.toMatchObject({ code: 'policy-not-simulated' });
+		const simulation = await simulate(id);
+		await work();
+		const { simulation: done, policies } = await readSimulation(database.app, committee, { id: simulation });
+		expect(done).toMatchObject({ state: 'done', failure: null });
+		expect(policies.map(({ maxLength }) => maxLength)).toEqual([before.maxLength, 18]);
+		const [present, proposed] = done.report!.sides;
+		expect(proposed!.everybody.length!.most).toBe(18);
+		expect(present!.everybody.length!.most).toBeGreaterThan(18);
+		// Shorter costs precision; the strong pass and the weak do not.
+		expect(proposed!.everybody.claimed!).toBeGreaterThan(present!.everybody.claimed!);
+		expect(present!.levels.map(({ theta }) => theta)).toEqual([-3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3]);
+		expect(present!.levels.every(({ people }) => people === done.report!.each)).toBe(true);
+		expect(present!.levels[0]!.passed).toBeLessThan(0.05);
+		expect(present!.levels.at(-1)!.passed).toBeGreaterThan(0.95);
+		expect(present!.exposure[0]).toBeCloseTo(present!.largestExposure, 3);
+		// Nobody has answered: no time is known, and none is made up.
+		expect(present!.everybody.minutes).toBeNull();
 
-	await expect(decide(id, content)).rejects.toMatchObject({ code: 'policy-own' });
-	await expect(decide(id, inspector)).rejects.toMatchObject({ code: 'not-found' });
-	expect(await decide(id, committee)).toEqual({ version: before.version + 1 });
-	await expect(decide(id, administrator)).rejects.toMatchObject({ code: 'policy-decided' });
-	expect(await readPolicy(database.app, group, before.version)).toEqual(before);
-	expect(await readPolicy(database.app, group, before.version + 1)).toMatchObject({
-		maxLength: 18,
-		effectiveFrom: '2026-12-01',
-		audiences: before.audiences,
-		precedence: before.precedence
-	});
-	const { versions } = await readGroupPolicies(database.app, committee, { group, now: NOW });
-	expect(versions[0]!.policy.version).toBe(before.version + 1);
+		await expect(decide(id, content)).rejects.toMatchObject({ code: 'policy-own' });
+		await expect(decide(id, inspector)).rejects.toMatchObject({ code: 'not-found' });
+		expect(await decide(id, committee)).toEqual({ version: before.version + 1 });
+		await expect(decide(id, administrator)).rejects.toMatchObject({ code: 'policy-decided' });
+		expect(await readPolicy(database.app, group, before.version)).toEqual(before);
+		expect(await readPolicy(database.app, group, before.version + 1)).toMatchObject({
+			maxLength: 18,
+			effectiveFrom: '2026-12-01',
+			audiences: before.audiences,
+			precedence: before.precedence
+		});
+		const { versions } = await readGroupPolicies(database.app, committee, { group, now: NOW });
+		expect(versions[0]!.policy.version).toBe(before.version + 1);
 
-	await inTransaction(database.owner, (db) => frameworkLoader.load(db));
-	expect((await readGroupPolicies(database.app, committee, { group, now: NOW })).newest.version).toBe(before.version + 1);
-	const { rows } = await sql<{ action: string }>`
-		select action from audit_log where subject_kind = 'policy' and subject_id in (${id}, ${simulation}) order by id`.execute(
-		database.owner
-	);
-	expect(rows.map(({ action }) => action).toSorted()).toEqual(['asked-simulation', 'confirmed-policy', 'proposed-policy']);
-}, PATIENCE);
+		await inTransaction(database.owner, (db) => frameworkLoader.load(db));
+		expect((await readGroupPolicies(database.app, committee, { group, now: NOW })).newest.version).toBe(before.version + 1);
+		const { rows } = await sql<{ action: string }>`
+		select action from audit where subject_kind = 'policy' and subject_id in (${id}, ${simulation}) order by id`.execute(
+			database.owner
+		);
+		expect(rows.map(({ action }) => action).toSorted()).toEqual(['asked-simulation', 'confirmed-policy', 'proposed-policy']);
+	},
+	PATIENCE
+);
 
 test('what is impossible is named: shape, scale, bank, cap, bounds, a day gone by', async () => {
 	const faultsOf = async (wording: Record<string, unknown>) => {
@@ -168,31 +174,35 @@ test('past the pages, the wall keeps the author from confirming, and anybody fro
 	await past(administrator, mine);
 });
 
-test('a simulation is bounded, stops when nobody wants it, and says what stood in its way', async () => {
-	const asked = { people: 10_000, mean: 0, sd: 1, seed: 1 };
-	const of = (given: Partial<typeof asked>, id = newId()) =>
-		askSimulation(database.app, content, { id, group, proposal: null, asked: { ...asked, ...given }, now: NOW });
-	await expect(of({ people: 50_000 })).rejects.toMatchObject({ code: 'simulation-too-large' });
-	await expect(
-		askSimulation(database.app, content, { id: newId(), group, proposal: newId(), asked, now: NOW })
-	).rejects.toMatchObject({ code: 'not-found' });
-	const id = newId();
-	await of({ people: 10_000 }, id);
-	const running = work();
-	await expect.poll(async () => (await readSimulation(database.app, content, { id })).simulation.state).toBe('running');
-	await cancelSimulation(database.app, committee, { id, now: NOW });
-	await running;
-	expect((await readSimulation(database.app, content, { id })).simulation).toMatchObject({ state: 'cancelled', report: null });
+test(
+	'a simulation is bounded, stops when nobody wants it, and says what stood in its way',
+	async () => {
+		const asked = { people: 10_000, mean: 0, sd: 1, seed: 1 };
+		const of = (given: Partial<typeof asked>, id = newId()) =>
+			askSimulation(database.app, content, { id, group, proposal: null, asked: { ...asked, ...given }, now: NOW });
+		await expect(of({ people: 50_000 })).rejects.toMatchObject({ code: 'simulation-too-large' });
+		await expect(
+			askSimulation(database.app, content, { id: newId(), group, proposal: newId(), asked, now: NOW })
+		).rejects.toMatchObject({ code: 'not-found' });
+		const id = newId();
+		await of({ people: 10_000 }, id);
+		const running = work();
+		await expect.poll(async () => (await readSimulation(database.app, content, { id })).simulation.state).toBe('running');
+		await cancelSimulation(database.app, committee, { id, now: NOW });
+		await running;
+		expect((await readSimulation(database.app, content, { id })).simulation).toMatchObject({ state: 'cancelled', report: null });
 
-	// Each bound by itself can be kept; the two together cannot: every question is of one area, and that one has too few of the type.
-	const impossible = await propose({
-		minLength: 18,
-		assembly: { areas: { '0': { min: 18, max: 18 } }, types: { short: { min: 12, max: 18 } } }
-	});
-	const tried = await simulate(impossible);
-	await work();
-	expect((await readSimulation(database.app, content, { id: tried })).simulation).toMatchObject({
-		state: 'failed',
-		failure: { code: 'shadow-infeasible' }
-	});
-}, PATIENCE);
+		// Each bound by itself can be kept; the two together cannot: every question is of one area, and that one has too few of the type.
+		const impossible = await propose({
+			minLength: 18,
+			assembly: { areas: { '0': { min: 18, max: 18 } }, types: { short: { min: 12, max: 18 } } }
+		});
+		const tried = await simulate(impossible);
+		await work();
+		expect((await readSimulation(database.app, content, { id: tried })).simulation).toMatchObject({
+			state: 'failed',
+			failure: { code: 'shadow-infeasible' }
+		});
+	},
+	PATIENCE
+);
