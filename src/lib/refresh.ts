@@ -66,14 +66,21 @@ export function asTold(what: `${string}:${string}`, stream: string): () => void 
 	};
 }
 
-/** Reads a page's data again every other second while somebody looks at it, for work that ends soon. For `$effect`: returns what stops it. */
-export function whileBusy(what: `${string}:${string}`): () => void {
+/**
+ * Reads a page's numbers again every second while somebody looks at it, for work of some minutes that nobody streams. For `$effect`: returns
+ * what stops it.
+ *
+ * @param what the name that the page's load `depends` on
+ */
+export function everySecond(what: `${string}:${string}`): () => void {
 	let asking = false;
 	const timer = setInterval(async () => {
 		// One question at a time: a slow line must not pile them up.
 		if (document.hidden || asking) return;
 		asking = true;
-		await invalidate(what).finally(() => (asking = false));
-	}, 2 * PAUSE);
+		await invalidate(what)
+			.catch(() => undefined)
+			.finally(() => (asking = false));
+	}, PAUSE);
 	return () => clearInterval(timer);
 }

@@ -2,6 +2,7 @@ import { assessmentJobs, assessmentTimetable } from './assessment/index.ts';
 import { directivesJobs, directivesTimetable } from './directives/index.ts';
 import { lineageJobs } from './lineage/index.ts';
 import { measurementJobs, measurementTimetable } from './measurement/index.ts';
+import { policyJobs, policyTimetable } from './policies/index.ts';
 import { accessJobs } from './platform/access/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
@@ -15,6 +16,7 @@ export const jobs: Jobs = {
 	...directivesJobs,
 	...lineageJobs,
 	...measurementJobs,
+	...policyJobs,
 	...recognitionJobs,
 	...rosterJobs,
 	...targetsJobs
@@ -26,6 +28,7 @@ export const timetable = [
 	assessmentTimetable,
 	directivesTimetable,
 	measurementTimetable,
+	policyTimetable,
 	recognitionTimetable,
 	rosterTimetable
 ].join('\n');

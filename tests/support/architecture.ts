@@ -38,6 +38,7 @@ export const MODULES: Record<string, string[]> = {
 	assessment: ['places', 'people', 'framework'],
 	measurement: ['places', 'people', 'framework', 'assessment'],
 	standards: ['places', 'people', 'framework', 'assessment'],
+	policies: ['framework', 'assessment'],
 	authoring: ['framework', 'assessment'],
 	recognition: ['places', 'people', 'framework', 'learning', 'assessment'],
 	targets: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition'],

@@ -714,6 +714,41 @@ export interface PlaceOnMap {
   place_id: number;
 }
 
+export interface PolicyDecision {
+  decided_at: Timestamp;
+  decided_by: string;
+  proposal_id: string;
+  verdict: string;
+  version: number | null;
+}
+
+export interface PolicyProposal {
+  author: string;
+  based_on: number;
+  body: Json;
+  group_id: string;
+  id: string;
+  proposed_at: Timestamp;
+}
+
+export interface PolicySimulation {
+  asked: Json;
+  asked_at: Timestamp;
+  asked_by: string;
+  bank_version: string;
+  done: Generated<number>;
+  ended_at: Timestamp | null;
+  failure: Json | null;
+  group_id: string;
+  id: string;
+  policy_version: number;
+  proposal_id: string | null;
+  report: Json | null;
+  seen_at: Timestamp | null;
+  state: Generated<string>;
+  total: Generated<number>;
+}
+
 export interface ProctorRule {
   one: Generated<boolean>;
   provisional: boolean;
@@ -1367,6 +1402,9 @@ export interface DB {
   place_above: PlaceAbove;
   place_on_map: PlaceOnMap;
   placement: Placement;
+  policy_decision: PolicyDecision;
+  policy_proposal: PolicyProposal;
+  policy_simulation: PolicySimulation;
   proctor_rule: ProctorRule;
   recount: Recount;
   release: Release;
