@@ -71,7 +71,8 @@ describe('the solver', () => {
 					expect(found === null).toBe(best === null);
 					if (!found) return;
 					const value = found.reduce((total, x, i) => total + x * values[i]!, 0);
-					expect(value).toBeGreaterThanOrEqual(0.994 * best! - 1e-9);
+					// The solver stops within .5 %, or within a millionth where everything is tiny.
+					expect(value).toBeGreaterThanOrEqual(0.994 * best! - 1e-6);
 					expect(value).toBeLessThanOrEqual(best! + 1e-9);
 				}
 			),

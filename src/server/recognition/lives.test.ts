@@ -248,7 +248,7 @@ class World {
 /** What the board of the whole province would show, by cell: now, or as of a day. Cells of nobody are as good as none. */
 async function figures(day: string | null): Promise<unknown[]> {
 	const { rows } = await sql`
-		select y.* from place p cross join tally_in(p.path, ${day}::date, epoch_now()) y where p.code = '82' and p.valid_to = 'infinity' and y.members > 0
+		select y.target_id, y.place_id, y.members, y.learned, y.assessed, y.passed, y.confirmed, y.reached from place p cross join tally_in(p.path, ${day}::date, epoch_now()) y where p.code = '82' and p.valid_to = 'infinity' and y.members > 0
 		order by 1, 2`.execute(database.owner);
 	return rows;
 }
