@@ -43,19 +43,13 @@ export const FigureQuery = z.object({
 		.regex(/^\d{2,5}(\.\d{3})?$/)
 		.optional()
 		.meta({ description: 'A code in force on the day of the map; left out: the place of your own role' }),
-	asOf: z.iso
-		.date()
-		.optional()
-		.meta({
-			description: 'What had been learned by the end of that day, whatever was learned or corrected later; left out: now'
-		}),
-	map: z.iso
-		.date()
-		.optional()
-		.meta({
-			description:
-				'In whose boundaries the figures are counted: those of that day; left out: today’s. Says nothing of which facts count'
-		})
+	asOf: z.iso.date().optional().meta({
+		description: 'What had been learned by the end of that day, whatever was learned or corrected later; left out: now'
+	}),
+	map: z.iso.date().optional().meta({
+		description:
+			'In whose boundaries the figures are counted: those of that day; left out: today’s. Says nothing of which facts count'
+	})
 });
 export const TargetPath = z.object({ target: z.string().regex(/^[a-z0-9-]{1,100}$/) });
 
