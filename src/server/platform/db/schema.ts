@@ -300,25 +300,6 @@ export interface DenominatorRule {
   source: string;
 }
 
-export interface Division {
-  id: Generated<string>;
-  made_at: Generated<Timestamp>;
-  made_by: string;
-  note: string | null;
-  place_id: number;
-  rule: string;
-  target_id: string;
-  version: number;
-  whole: Numeric;
-}
-
-export interface DivisionPart {
-  by_hand: boolean;
-  division_id: string;
-  goal: Numeric;
-  place_id: number;
-}
-
 export interface Directive {
   about: Generated<string>;
   created_at: Generated<Timestamp>;
@@ -343,6 +324,25 @@ export interface DirectiveFile {
   task_id: string | null;
   uploaded_at: Generated<Timestamp>;
   uploaded_by: string;
+}
+
+export interface Division {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  note: string | null;
+  place_id: number;
+  rule: string;
+  target_id: string;
+  version: number;
+  whole: Numeric;
+}
+
+export interface DivisionPart {
+  by_hand: boolean;
+  division_id: string;
+  goal: Numeric;
+  place_id: number;
 }
 
 export interface Epoch {
@@ -1363,10 +1363,10 @@ export interface DB {
   decree_document: DecreeDocument;
   denominator: Denominator;
   denominator_rule: DenominatorRule;
-  division: Division;
-  division_part: DivisionPart;
   directive: Directive;
   directive_file: DirectiveFile;
+  division: Division;
+  division_part: DivisionPart;
   epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
