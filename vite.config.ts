@@ -2,6 +2,9 @@ import adapter from '@sveltejs/adapter-node';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { gatherWords } from './bin/support/gather-words.ts';
+
+gatherWords();
 
 export default defineConfig({
 	plugins: [

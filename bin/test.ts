@@ -6,13 +6,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureBuilt } from './support/build.ts';
 import { checkTypes } from './support/check.ts';
+import { gatherWords } from './support/gather-words.ts';
 
 type Count = { passed: number; failed: number };
 
 const STEPS: Record<string, () => Count> = {
 	// What the checks and tests read but git does not hold: SvelteKit's types, the compiled messages.
-	prepare: () =>
-		both(
+	prepare: () => {
+		gatherWords();
+		return both(
 			run('node_modules/@sveltejs/kit/svelte-kit.js', 'sync'),
 			run(
 				'node_modules/@inlang/paraglide-js/bin/run.js',
@@ -23,7 +25,8 @@ const STEPS: Record<string, () => Count> = {
 				'./src/paraglide',
 				'--emit-ts-declarations'
 			)
-		),
+		);
+	},
 	lint: () => run('node_modules/oxlint/bin/oxlint'),
 	format: () => run('node_modules/oxfmt/bin/oxfmt', '--check'),
 	types: () => {

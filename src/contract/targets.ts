@@ -12,7 +12,29 @@ const Counts = {
 	reached: count.describe('What the target itself counts'),
 	share: z.number().min(0).max(1).nullable().describe('Reached out of the members; null where nobody is known'),
 	missing: count.nullable().describe('How many more are needed; null where that cannot be said'),
-	status: z.enum(['nobody', 'met', 'under-way', 'overdue', 'part'])
+	status: z.enum(['nobody', 'met', 'under-way', 'overdue', 'part']),
+	goal: z.number().nullable().describe('What is asked of this place: the target’s goal or its own part; null: no part was set'),
+	official: z
+		.object({ members: z.int(), asOf: z.iso.date(), source: z.string() })
+		.nullable()
+		.describe('The official number of members; where there is one, share and missing are reckoned with it'),
+	interval: z.object({ low: z.number(), high: z.number() }).nullable().describe('Of the share, at 95 % (Wilson)'),
+	outlook: z
+		.object({
+			verdict: z.enum(['met', 'on-pace', 'late', 'overdue', 'unknown']),
+			reason: z.string(),
+			pace: z
+				.object({ of4: z.number().nullable(), of12: z.number().nullable() })
+				.describe('More a week over the last 4 and 12 weeks'),
+			needed: z.number().nullable().describe('More a week, to be there in time'),
+			weeksLeft: z.number(),
+			forecast: z
+				.object({ expected: z.number(), low: z.number(), high: z.number() })
+				.nullable()
+				.describe('On the day of the deadline; the interval is meant to hold in four cases of five')
+		})
+		.nullable()
+		.describe('null: of all targets of a place no outlook is told; ask for one target')
 };
 
 export const FigureQuery = z.object({
@@ -21,19 +43,13 @@ export const FigureQuery = z.object({
 		.regex(/^\d{2,5}(\.\d{3})?$/)
 		.optional()
 		.meta({ description: 'A code in force on the day of the map; left out: the place of your own role' }),
-	asOf: z.iso
-		.date()
-		.optional()
-		.meta({
-			description: 'What had been learned by the end of that day, whatever was learned or corrected later; left out: now'
-		}),
-	map: z.iso
-		.date()
-		.optional()
-		.meta({
-			description:
-				'In whose boundaries the figures are counted: those of that day; left out: today’s. Says nothing of which facts count'
-		})
+	asOf: z.iso.date().optional().meta({
+		description: 'What had been learned by the end of that day, whatever was learned or corrected later; left out: now'
+	}),
+	map: z.iso.date().optional().meta({
+		description:
+			'In whose boundaries the figures are counted: those of that day; left out: today’s. Says nothing of which facts count'
+	})
 });
 export const TargetPath = z.object({ target: z.string().regex(/^[a-z0-9-]{1,100}$/) });
 

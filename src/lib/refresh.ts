@@ -65,3 +65,22 @@ export function asTold(what: `${string}:${string}`, stream: string): () => void 
 		close();
 	};
 }
+
+/**
+ * Reads a page's numbers again every second while somebody looks at it, for work of some minutes that nobody streams. For `$effect`: returns
+ * what stops it.
+ *
+ * @param what the name that the page's load `depends` on
+ */
+export function everySecond(what: `${string}:${string}`): () => void {
+	let asking = false;
+	const timer = setInterval(async () => {
+		// One question at a time: a slow line must not pile them up.
+		if (document.hidden || asking) return;
+		asking = true;
+		await invalidate(what)
+			.catch(() => undefined)
+			.finally(() => (asking = false));
+	}, PAUSE);
+	return () => clearInterval(timer);
+}

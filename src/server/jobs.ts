@@ -2,10 +2,12 @@ import { assessmentJobs, assessmentTimetable } from './assessment/index.ts';
 import { directivesJobs, directivesTimetable } from './directives/index.ts';
 import { lineageJobs } from './lineage/index.ts';
 import { measurementJobs, measurementTimetable } from './measurement/index.ts';
+import { policyJobs, policyTimetable } from './policies/index.ts';
 import { accessJobs } from './platform/access/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
 import { rosterJobs, rosterTimetable } from './roster/index.ts';
+import { targetsJobs } from './targets/index.ts';
 
 /** Everything that can be left in the queue, by name. */
 export const jobs: Jobs = {
@@ -14,8 +16,10 @@ export const jobs: Jobs = {
 	...directivesJobs,
 	...lineageJobs,
 	...measurementJobs,
+	...policyJobs,
 	...recognitionJobs,
-	...rosterJobs
+	...rosterJobs,
+	...targetsJobs
 };
 
 /** What runs by the clock, as a crontab in UTC: `0 19 * * * recount` is every night at two in Viet Nam. */
@@ -24,6 +28,7 @@ export const timetable = [
 	assessmentTimetable,
 	directivesTimetable,
 	measurementTimetable,
+	policyTimetable,
 	recognitionTimetable,
 	rosterTimetable
 ].join('\n');

@@ -78,7 +78,7 @@ test('a task with six clears is given, accepted, handed in and confirmed', async
 	await expectAccessible(province);
 	const csv = await province.evaluate(
 		async (href) => (await fetch(href)).text(),
-		await province.getAttribute('a[download]:has-text("CSV")', 'href')
+		(await province.getAttribute('a[download]:has-text("CSV")', 'href'))!
 	);
 	expect(csv).toContain('Mở điểm hướng dẫn ở chợ');
 

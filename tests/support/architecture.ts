@@ -38,6 +38,7 @@ export const MODULES: Record<string, string[]> = {
 	assessment: ['places', 'people', 'framework'],
 	measurement: ['places', 'people', 'framework', 'assessment'],
 	standards: ['places', 'people', 'framework', 'assessment'],
+	policies: ['framework', 'assessment'],
 	authoring: ['framework', 'assessment'],
 	recognition: ['places', 'people', 'framework', 'learning', 'assessment'],
 	targets: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition'],
@@ -45,6 +46,7 @@ export const MODULES: Record<string, string[]> = {
 	inspection: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets'],
 	community: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets'],
 	'field-work': ['places', 'people', 'framework', 'learning', 'assessment'],
+	reports: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets', 'directives'],
 	// Reads the published views of the database, and nobody's code.
 	'open-data': []
 };

@@ -1,5 +1,5 @@
 import { isDay } from '../days.ts';
-import { readDay } from '../read-day.ts';
+import { dayTyped } from '../typed.ts';
 
 /**
  * The six clears (sáu rõ) of a task: clear people, work, responsibility, authority, time, results. All six are required; what is missing
@@ -111,13 +111,13 @@ export function readTask(
 	const mayDecide = words('authority', 'mayDecide');
 	const maySpend = Math.round(figure('authority', 'maySpend', 0, MOST_VND));
 	const mayAsk = words('authority', 'mayAsk');
-	const deadline = readDay(draft.deadline.trim()) ?? '';
+	const deadline = dayTyped(draft.deadline.trim()) ?? '';
 	if (draft.deadline.trim() === '') not('time', 'deadline', 'missing');
 	else if (!isDay(deadline)) not('time', 'deadline', 'not-a-day');
 	else if (deadline < today) not('time', 'deadline', 'past');
 	else if (before !== null && deadline > before) not('time', 'deadline', 'after-parent');
 	const milestones = draft.milestones
-		.map(({ due, what }, n) => ({ n, typed: due.trim(), due: readDay(due.trim()) ?? '', what: what.trim() }))
+		.map(({ due, what }, n) => ({ n, typed: due.trim(), due: dayTyped(due.trim()) ?? '', what: what.trim() }))
 		.filter(({ typed, what }) => typed !== '' || what !== '');
 	for (const { n, due, what } of milestones) {
 		if (due === '') not('time', `due-${n}`, 'not-a-day');

@@ -43,23 +43,30 @@ export async function currentBank(db: Db): Promise<LiveBank> {
 async function read(db: Db, id: string): Promise<LiveBank> {
 	const rows = await bankItems(db, id);
 	if (rows.length === 0) throw new Refusal('unavailable', `There is no bank ${id}.`);
-	const areas = [...new Set(rows.map(({ area }) => area))];
-	const items = rows.map(
-		(row) =>
-			({
-				...row.public,
-				...row.secret,
-				id: row.item_id,
-				skill: row.skill,
-				groups: row.groups,
-				level: row.level,
-				a: row.a,
-				b: row.b
-			}) as BankItem
+	return bankOf(
+		id,
+		rows.map(
+			(row) =>
+				({
+					...row.public,
+					...row.secret,
+					id: row.item_id,
+					skill: row.skill,
+					groups: row.groups,
+					level: row.level,
+					a: row.a,
+					b: row.b
+				}) as BankItem
+		)
 	);
+}
+
+/** Items made ready for the engine; an item's area is the first sign of its skill. */
+export function bankOf(id: string, items: readonly BankItem[]): LiveBank {
+	const areas = [...new Set(items.map(({ skill }) => skill[0]!))];
 	const tables = prepareBank(
 		items.map(({ a, b }) => ({ model: '2pl', a, b })),
-		{ areas: rows.map(({ area }) => areas.indexOf(area)) }
+		{ areas: items.map(({ skill }) => areas.indexOf(skill[0]!)) }
 	);
 	const masks = new Map<Group, Uint8Array>();
 	return {

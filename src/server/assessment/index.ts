@@ -1,8 +1,10 @@
 /** Sittings: begin, answer, take up again, finish; what they showed. Keys and rationales stay behind this door. */
+export { bankOf, currentBank, liveBank, type LiveBank } from './bank.ts';
 export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
 export { ENOUGH_ANSWERS, itemStatistics, type ItemFlag, type ItemStatistics } from './item-statistics.ts';
 export { assessmentJobs, assessmentTimetable } from './jobs.ts';
+export { readyCourse } from './live.ts';
 export { proctoringLoader } from './load-proctoring.ts';
 export { drawnItem, publishBank, republishBank } from './publish-bank.ts';
 export { currentBankId } from './queries.ts';

@@ -1,5 +1,5 @@
 import { documentType } from '#core/documents.ts';
-import { readDay } from '#core/read-day.ts';
+import { dayTyped } from '#core/typed.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
@@ -32,9 +32,9 @@ function textOf(form: DirectiveForm): { signed: string; effective: string } {
 		if (form[field] === '' || form[field].length > 300)
 			throw new Refusal('directive-field', `${field} is missing or too long`, { field });
 	if (form.about.length > 5000) throw new Refusal('directive-field', 'about is too long', { field: 'about' });
-	const signed = readDay(form.signed);
+	const signed = dayTyped(form.signed);
 	if (!signed) throw new Refusal('directive-day', 'not a day', { field: 'signed' });
-	const effective = form.effective === '' ? signed : readDay(form.effective);
+	const effective = form.effective === '' ? signed : dayTyped(form.effective);
 	if (!effective) throw new Refusal('directive-day', 'not a day', { field: 'effective' });
 	if (effective < signed) throw new Refusal('directive-before-signed', 'in effect before it was signed', { field: 'effective' });
 	return { signed, effective };

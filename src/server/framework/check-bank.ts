@@ -126,7 +126,12 @@ function checkSkills(items: readonly BankItem[], framework: Framework, say: Say)
  * A sitting that runs to its end asks so many items of each area, and draws among several; a group needs twice as many
  * of its own, so that a second sitting within the months without repeats is possible.
  */
-function checkPolicies(items: readonly BankItem[], framework: Framework, policies: readonly Policy[], say: Say): void {
+export function checkPolicies(
+	items: readonly { readonly skill: string; readonly groups: readonly string[] }[],
+	framework: Framework,
+	policies: readonly Policy[],
+	say: Say
+): void {
 	for (const { group, minLength, shares } of policies) {
 		const weight = Object.values(shares).reduce((sum, share) => sum + share, 0);
 		for (const { id, skills } of framework.areas) {

@@ -116,8 +116,14 @@ describe('a planted fault is found, and named by file, thing and what is wrong',
 			(data) => (data['items'][1]['id'] = data['items'][0]['id']),
 			'the id 1.1-01 is also that of'
 		],
+		[
+			'words on an item that was not read',
+			'reviews/2026-11-27-blind-reading.json',
+			(data) => (data['remarks']['1.1-01'] = 'Unclear.'),
+			'it tells of 1.1-01, which is neither agreed nor disagreed'
+		],
 		['an id of another skill', 'items/1.1.json', (data) => (data['items'][0]['id'] = '1.2-99'), 'its id must begin with 1.1-'],
-		['too few items of a skill', 'items/1.1.json', (data) => data['items'].splice(1), '1 items of 1.1; at least 12'],
+		['too few items of a skill', 'items/1.1.json', (data) => data['items'].splice(1), '3 items of 1.1; at least 12'],
 		[
 			'a skill that the framework lacks',
 			'frameworks/vn-757.json',
@@ -159,7 +165,7 @@ describe('a planted fault is found, and named by file, thing and what is wrong',
 		[
 			'a policy that asks for more than there is',
 			'policies/resident.json',
-			(data) => Object.assign(data, { minLength: 60, maxLength: 80 }),
+			(data) => Object.assign(data, { minLength: 80, maxLength: 100 }),
 			'its policy needs'
 		],
 		['a precedence taken twice', 'policies/resident.json', (data) => (data['precedence'] = 1), 'precedence 1 is taken'],

@@ -1,12 +1,13 @@
 /** What is to be known and how each group is assessed: skills, areas, levels, policies; and whether written content is sound. */
 export { bankFaults, draftFaults, picturesOf, readBank, type WrittenBank } from './check-bank.ts';
 export { checkPicture } from './check-picture.ts';
+export { policyFaults } from './check-policy.ts';
 export { checkQuestion } from './check-question.ts';
 export { writingOf } from './check-writing.ts';
 export { readFrameworks, type FrameworkContent } from './content.ts';
 export { inEnglish, type Fault } from './faults.ts';
 export { readShaped, type Problems } from './files.ts';
 export { frameworkLoader } from './load.ts';
-export { readFramework, readPolicies, readPolicy, skillsOf } from './read-framework.ts';
+export { readFramework, readPolicies, readPolicy, readPolicyVersions, skillsOf } from './read-framework.ts';
 export { addFrameworkVersion, addPolicyVersion } from './add-version.ts';
 export { readReviews, type BlindReading } from './reviews.ts';

@@ -68,3 +68,9 @@ export async function policyOf(db: Db, group: string, version: number): Promise<
 	}>`select body from assessment_policy where group_id = ${group} and version = ${version}`.execute(db);
 	return rows[0]?.body;
 }
+
+/** Every version of every group's policy, the newest of each group first. */
+export async function allPolicies(db: Db): Promise<Policy[]> {
+	const { rows } = await sql<{ body: Policy }>`select body from assessment_policy order by group_id, version desc`.execute(db);
+	return rows.map(({ body }) => body);
+}

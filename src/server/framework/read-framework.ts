@@ -1,7 +1,7 @@
 import { Refusal } from '#core/refusal.ts';
 import type { Framework, Policy, Skill } from '#contract/framework.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import { currentFrameworks, currentPolicies, policyOf } from './queries.ts';
+import { allPolicies, currentFrameworks, currentPolicies, policyOf } from './queries.ts';
 
 /** The one framework in force. @throws Refusal `unavailable` while no content is loaded */
 export async function readFramework(db: Db): Promise<Framework> {
@@ -12,6 +12,9 @@ export async function readFramework(db: Db): Promise<Framework> {
 
 /** How each group is assessed today, the group that comes first in first place. */
 export const readPolicies = (db: Db): Promise<Policy[]> => currentPolicies(db);
+
+/** Every version of every policy, in force or not, the newest of each group first. */
+export const readPolicyVersions = (db: Db): Promise<Policy[]> => allPolicies(db);
 
 /** A policy as it was when a sitting began under it. @throws Refusal `not-found` */
 export async function readPolicy(db: Db, group: string, version: number): Promise<Policy> {

@@ -18,7 +18,11 @@ const BlindReading = z.strictObject({
 	reworded: ids.optional(),
 	note: z.string().trim().min(1),
 	/** Items kept from some groups, and why. */
-	restricted: z.record(z.string(), z.string()).optional()
+	restricted: z.record(z.string(), z.string()).optional(),
+	/** Of each performance read, what the reader did before seeing the key: acts in the writer's names, parted by spaces. */
+	acts: z.record(z.string(), z.string()).optional(),
+	/** What the reader had to say of an item. */
+	remarks: z.record(z.string(), z.string()).optional()
 });
 export type BlindReading = z.infer<typeof BlindReading>;
 
@@ -44,6 +48,8 @@ export async function readReviews(
 		if (read.length !== review.items || new Set(read).size !== read.length)
 			problems.push(`${path}: ${review.items} items, but ${new Set(read).size} are named as agreed or disagreed`);
 		for (const id of read) if (!known.has(id)) problems.push(`${path}: there is no item ${id}`);
+		for (const id of Object.keys({ ...review.acts, ...review.remarks }))
+			if (!read.includes(id)) problems.push(`${path}: it tells of ${id}, which is neither agreed nor disagreed`);
 		for (const id of review.agreed) reviewed.add(id);
 		for (const id of review.disagreed) reviewed.delete(id);
 	}

@@ -1,7 +1,7 @@
 import type { Change } from '#core/lineage/check-changes.ts';
 import { documentType } from '#core/documents.ts';
-import { readDay } from '#core/read-day.ts';
 import { Refusal } from '#core/refusal.ts';
+import { dayTyped } from '#core/typed.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
@@ -39,9 +39,9 @@ function textOf(form: DecreeForm): DecreeText {
 	for (const field of ['number', 'issuer', 'title', 'source'] as const)
 		if (form[field] === '' || form[field].length > 300)
 			throw new Refusal('decree-field', `${field} is missing or too long`, { field });
-	const effective = readDay(form.effective);
+	const effective = dayTyped(form.effective);
 	if (!effective) throw new Refusal('decree-day', 'no day on which it takes effect', { field: 'effective' });
-	const signed = form.signed === '' ? null : readDay(form.signed);
+	const signed = form.signed === '' ? null : dayTyped(form.signed);
 	if (form.signed !== '' && !signed) throw new Refusal('decree-day', 'not a day', { field: 'signed' });
 	if (signed && signed > effective) throw new Refusal('decree-signed-after', 'signed after it takes effect', { field: 'signed' });
 	return { ...form, titleEn: form.titleEn || form.title, effective, signed };

@@ -65,7 +65,7 @@ export interface TargetName {
 }
 export async function targetNames(db: Db): Promise<TargetName[]> {
 	const { rows } = await sql<TargetName>`
-		select t.id, t.title_vi as title, t.title_en as "titleEn", not t.restated as "toRestate", t.place_id as "placeId"
-		from target t order by t.year desc, t.sequence, t.id`.execute(db);
+		select t.id, t.title_vi as title, t.title_en as "titleEn", p.valid_to < 'infinity' as "toRestate", t.place_id as "placeId"
+		from target t join place p on p.id = t.place_id order by t.year desc, t.sequence, t.id`.execute(db);
 	return rows;
 }

@@ -4,7 +4,8 @@ import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { bankColumns, countPeople, sittings, type SittingAnswers } from './answer-queries.ts';
 import type { Asked } from './asked.ts';
-import { placesBy, type Tell } from './gather.ts';
+import type { Tell } from '#server/platform/in-thread.ts';
+import { placesBy } from './gather.ts';
 import type { Rules } from './rules.ts';
 
 /** A group whose growth is asked: everybody, an audience, or those who live in one commune. */

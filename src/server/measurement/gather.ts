@@ -4,12 +4,10 @@ import { MISSING, type TwoParameter } from '#core/irt/index.ts';
 import { packed, UNKNOWN, type BankQuestion } from '#core/measurement/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
+import type { Tell } from '#server/platform/in-thread.ts';
 import { bankColumns, countPeople, placesIn, sittings, type BankColumn, type SittingAnswers } from './answer-queries.ts';
 import type { Asked } from './asked.ts';
 import type { Rules } from './rules.ts';
-
-/** Says how far the reading is; throws where nobody wants it any more. */
-export type Tell = (step: string, done: number, total: number | null) => Promise<void>;
 
 /** Who sits alike: one group in one manner. Each is a population of its own, for they differ in ability. */
 export interface PopulationName {

@@ -8,7 +8,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { bankColumns, countPeople, ownAnswers, placesIn, sittings, type SittingAnswers } from './answer-queries.ts';
 import type { Asked } from './asked.ts';
-import type { Tell } from './gather.ts';
+import type { Tell } from '#server/platform/in-thread.ts';
 
 type Look = (sitting: Pick<SittingAnswers, 'bank' | 'items' | 'categories'>, pass: Policy['pass']) => Promise<Rescored>;
 

@@ -6,9 +6,9 @@ import { currentBankId } from '#server/assessment/index.ts';
 import { onOneConnection } from '#server/platform/db/copy.ts';
 import { enqueue } from '#server/platform/db/enqueue.ts';
 import { inTransaction, type Db } from '#server/platform/db/index.ts';
-import { gather, type PopulationName, type Tell } from './gather.ts';
+import { inThread, type Tell } from '#server/platform/in-thread.ts';
+import { gather, type PopulationName } from './gather.ts';
 import { gatherGrowth, type GroupKey } from './gather-growth.ts';
-import { inThread } from './in-thread.ts';
 import {
 	analysisById,
 	beginRunning,
@@ -23,6 +23,7 @@ import {
 } from './queries.ts';
 import { rescoreAll } from './rescore.ts';
 import { rules } from './rules.ts';
+import type { Found, Task } from './thread.ts';
 
 /** On how much a report stands. Days as ISO 8601 moments. */
 interface Basis {
@@ -85,12 +86,15 @@ async function run(db: Db, id: string, clock: () => Date): Promise<void> {
 	}
 }
 
+const aside = <K extends keyof Found>(task: Extract<Task, { kind: K }>, tell: Tell): Promise<Found[K]> =>
+	inThread<Found[K]>(new URL('thread.ts', import.meta.url), task, tell);
+
 type Work = (db: Db, analysis: AnalysisRow, bank: string, tell: Tell) => Promise<{ report: object; items: StoredItem[] }>;
 
 const work: Record<AnalysisRow['kind'], Work> = {
 	bank: async (db, { asked }, bank, tell) => {
 		const { question, columns, populations, from, to } = await gather(db, bank, asked, rules(), tell);
-		const { items, ...found } = await inThread<'bank'>({ kind: 'bank', question }, tell);
+		const { items, ...found } = await aside<'bank'>({ kind: 'bank', question }, tell);
 		const report: BankReport = {
 			...found,
 			populations: found.populations.map((one, n) => ({ ...one, ...populations[n]! })),
@@ -102,7 +106,7 @@ const work: Record<AnalysisRow['kind'], Work> = {
 	growth: async (db, { asked }, bank, tell) => {
 		const smallest = rules().growth.smallestGroup;
 		const { items, pairs, groups, from, to } = await gatherGrowth(db, bank, asked, rules(), tell);
-		const found = await inThread<'growth'>({ kind: 'growth', data: { items, pairs, groups }, smallest }, tell);
+		const found = await aside<'growth'>({ kind: 'growth', data: { items, pairs, groups }, smallest }, tell);
 		const shown = found.flatMap(({ key, people, growth }) => (growth ? [{ key, people, growth }] : []));
 		const report: GrowthReport = {
 			people: pairs.length,

@@ -88,3 +88,10 @@ export async function wholeRelease(db: Db, release: string): Promise<ReleasedFig
 		order by t.year, t.id, (p.level = 'province') desc, p.code`.execute(db);
 	return rows;
 }
+
+/** Whether the place of a target has gone, and nobody has confirmed yet what it means where that place went. */
+export async function anyToRestate(db: Db): Promise<boolean> {
+	const { rows } = await sql<{ any: boolean }>`
+		select exists (select from target t join place p on p.id = t.place_id where p.valid_to < 'infinity') as any`.execute(db);
+	return rows[0]!.any;
+}

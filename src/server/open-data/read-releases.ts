@@ -1,6 +1,6 @@
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import { releasedFigures, releases, wholeRelease, type Release, type ReleasedFigure } from './queries.ts';
+import { anyToRestate, releasedFigures, releases, wholeRelease, type Release, type ReleasedFigure } from './queries.ts';
 
 /** All releases, newest first. */
 export const listReleases = (db: Db): Promise<Release[]> => releases(db);
@@ -9,13 +9,13 @@ export const listReleases = (db: Db): Promise<Release[]> => releases(db);
  * One release and what it says: of every target for the province, or of one target for the province and its communes.
  *
  * @param input.release an id, or nothing for the newest
- * @returns `null` where nothing has been published yet
+ * @returns `toRestate`: goals still wait to be confirmed after a merger; `null` where nothing has been published yet
  * @throws Refusal `not-found` for an id that is no release, or a target that it has no figures of
  */
 export async function readRelease(
 	db: Db,
 	input: { release?: string | null; target?: string | null }
-): Promise<{ release: Release; figures: ReleasedFigure[] } | null> {
+): Promise<{ release: Release; figures: ReleasedFigure[]; toRestate: boolean } | null> {
 	const all = await releases(db);
 	const release = input.release ? all.find(({ id }) => id === input.release) : all[0];
 	if (!release) {
@@ -24,7 +24,7 @@ export async function readRelease(
 	}
 	const figures = await releasedFigures(db, release.id, input.target ?? null);
 	if (input.target && figures.length === 0) throw new Refusal('not-found', 'no figures of that target');
-	return { release, figures };
+	return { release, figures, toRestate: await anyToRestate(db) };
 }
 
 /** Every figure of a release. @throws Refusal `not-found` */

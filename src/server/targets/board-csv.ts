@@ -14,7 +14,14 @@ const columns = [
 	'reached',
 	'share',
 	'missing',
-	'status'
+	'status',
+	'goal',
+	'official_members',
+	'low',
+	'high',
+	'pace_4_weeks',
+	'pace_needed',
+	'verdict'
 ] as const;
 
 /**
@@ -23,6 +30,18 @@ const columns = [
  */
 export function boardCsv(board: TargetBoard): string {
 	const as_of = board.asOf ?? board.readAt.toISOString();
-	const rows = board.rows.map((row) => columns.map((column) => ({ ...row, as_of, map: board.place.map })[column]));
+	const rows = board.rows.map((row) => {
+		const beside = {
+			as_of,
+			map: board.place.map,
+			official_members: row.official?.members,
+			low: row.interval?.low,
+			high: row.interval?.high,
+			pace_4_weeks: row.outlook?.pace.of4,
+			pace_needed: row.outlook?.needed,
+			verdict: row.outlook?.verdict
+		};
+		return columns.map((column) => ({ ...row, ...beside })[column]);
+	});
 	return csvOf([[...columns], ...rows]);
 }

@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import type { Counts } from '#core/targets/progress.ts';
+import type { RestateRule } from '#core/targets/restate.ts';
 import type { Db } from '#server/platform/db/index.ts';
+import type { TargetDocument } from './version-queries.ts';
 
 /** A target as the board shows it. */
 export interface BoardTarget {
 	id: string;
 	year: number;
 	deadline: string;
+	audience_id: string;
 	audience_vi: string;
 	audience_en: string;
 	unit: 'person' | 'organisation';
@@ -17,17 +20,26 @@ export interface BoardTarget {
 	title_en: string;
 	/** The name of the place that it was set for, as it was then. */
 	set_for: string;
-	/** A person has confirmed what it means on today's map. */
+	/** The place that it was set for is in force on the map, or a person has confirmed what the target means there. */
 	restated: boolean;
-	document: { issuer?: string; reportedAs?: string };
+	/** How the goal followed from those before the merger, where it did by a rule. */
+	rule: RestateRule | null;
+	version: number;
+	place_id: number;
+	document: TargetDocument;
 	/** Names of the outcomes that it counts. */
 	outcomes_vi: string[];
 	outcomes_en: string[];
 	provisional: boolean;
 }
 
-const targetColumns = sql`t.id, t.year, t.deadline, a.name_vi as audience_vi, a.name_en as audience_en, t.unit, t.measure, t.goal::float8 as goal, t.op,
-	t.title_vi, t.title_en, s.name_vi as set_for, t.restated, t.document,
+/** What a target asks on the map, as known on the day: version by version (`targets_told`). */
+const told = (asOf: string | null, { map }: BoardPlace) =>
+	sql`targets_told(${asOf}::date, ${map}::date) t join audience a on a.id = t.audience_id join place s on s.id = t.place_id`;
+const targetColumns = ({
+	map
+}: BoardPlace) => sql`t.target_id as id, t.year, t.deadline, t.audience_id, a.name_vi as audience_vi, a.name_en as audience_en, t.unit, t.measure, t.goal::float8 as goal, t.op,
+	t.title_vi, t.title_en, s.name_vi as set_for, s.valid_from <= ${map}::date and s.valid_to > ${map}::date as restated, t.rule, t.version, t.place_id, t.document,
 	(select array_agg(o.name_vi order by w.n) from unnest(t.outcomes) with ordinality as w (id, n) join outcome o on o.id = w.id) as outcomes_vi,
 	(select array_agg(o.name_en order by w.n) from unnest(t.outcomes) with ordinality as w (id, n) join outcome o on o.id = w.id) as outcomes_en,
 	(select bool_or(o.provisional) from outcome o where o.id = any (t.outcomes)) as provisional`;
@@ -40,22 +52,19 @@ const sums = sql`coalesce(sum(y.members), 0)::int as members, coalesce(sum(y.lea
  *
  * @param asOf the last day whose facts count, by when they were learned (yyyy-mm-dd); `null`: as everything stands now
  */
-export async function targetsIn(db: Db, { path, epoch }: BoardPlace, asOf: string | null): Promise<(BoardTarget & Counts)[]> {
+export async function targetsIn(db: Db, place: BoardPlace, asOf: string | null): Promise<(BoardTarget & Counts)[]> {
 	const { rows } = await sql<BoardTarget & Counts>`
-		with summed as (select y.target_id, ${sums} from tally_in(${path}::ltree, ${asOf}::date, ${epoch}::date) y group by 1)
-		select ${targetColumns}, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned, coalesce(c.assessed, 0) as assessed,
+		with summed as (select y.target_id, ${sums} from tally_in(${place.path}::ltree, ${asOf}::date, ${place.epoch}::date) y group by 1)
+		select ${targetColumns(place)}, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned, coalesce(c.assessed, 0) as assessed,
 			coalesce(c.passed, 0) as passed, coalesce(c.confirmed, 0) as confirmed, coalesce(c.reached, 0) as reached
-		from target t join audience a on a.id = t.audience_id join place s on s.id = t.place_id
-			left join summed c on c.target_id = t.id
-		order by t.year desc, t.sequence, t.id`.execute(db);
+		from ${told(asOf, place)} left join summed c on c.target_id = t.target_id
+		order by t.year desc, t.sequence, t.target_id`.execute(db);
 	return rows;
 }
 
-export async function boardTarget(db: Db, id: string): Promise<BoardTarget | undefined> {
+export async function boardTarget(db: Db, id: string, place: BoardPlace, asOf: string | null): Promise<BoardTarget | undefined> {
 	const { rows } = await sql<BoardTarget>`
-		select ${targetColumns} from target t join audience a on a.id = t.audience_id join place s on s.id = t.place_id where t.id = ${id}`.execute(
-		db
-	);
+		select ${targetColumns(place)} from ${told(asOf, place)} where t.target_id = ${id}`.execute(db);
 	return rows[0];
 }
 

@@ -3,9 +3,10 @@ import type { Operation } from '#contract/operation.ts';
 import { BoardFigures, FigureQuery, TargetFigures, TargetPath } from '#contract/targets.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import type { BoardPlace, BoardTarget } from './board-queries.ts';
-import { readBoard, readTarget, type Cell, type Staff } from './read-board.ts';
+import type { Cell } from './figure.ts';
+import { readBoard, readTarget, type Staff } from './read-board.ts';
 
-const counts = ({ members, learned, assessed, passed, confirmed, reached, share, missing, status }: Cell) => ({
+const counts = ({
 	members,
 	learned,
 	assessed,
@@ -14,7 +15,25 @@ const counts = ({ members, learned, assessed, passed, confirmed, reached, share,
 	reached,
 	share,
 	missing,
-	status
+	status,
+	goal,
+	official,
+	interval,
+	outlook
+}: Cell) => ({
+	members,
+	learned,
+	assessed,
+	passed,
+	confirmed,
+	reached,
+	share,
+	missing,
+	status,
+	goal,
+	official: official && { members: official.members, asOf: official.asOf, source: official.source },
+	interval,
+	outlook
 });
 const target = (one: BoardTarget) => ({
 	id: one.id,

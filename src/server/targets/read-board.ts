@@ -1,7 +1,7 @@
 import { isDay, vietnamDay } from '#core/days.ts';
-import { closedDay } from '#core/targets/as-of.ts';
-import { progressOf, SMALL_GROUP, type Counts, type Progress } from '#core/targets/progress.ts';
 import { Refusal } from '#core/refusal.ts';
+import { closedDay } from '#core/targets/as-of.ts';
+import type { Counts } from '#core/targets/progress.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import {
@@ -16,13 +16,11 @@ import {
 	type BoardTarget,
 	type OtherMap
 } from './board-queries.ts';
+import { besideOf, cell, weekly, type Cell, type Moment } from './figure.ts';
+import { rememberedBy } from './remembered-weeks.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
 
-/** A figure with what it means: the counts, how far they are, and whether the group is small. */
-export interface Cell extends Counts, Progress {
-	small: boolean;
-}
 export interface BoardRow extends Cell {
 	target: BoardTarget;
 }
@@ -32,16 +30,6 @@ export interface PlaceRow extends Cell {
 	name_vi: string | null;
 	name_en: string | null;
 	plain: string | null;
-}
-/** Which moment the figures are of. */
-interface Moment {
-	/** The day that they closed (yyyy-mm-dd), or `null`: they are of now, `readAt`. */
-	asOf: string | null;
-	/** The first day that can be asked for. */
-	since: string;
-	/** Today in Việt Nam. */
-	today: string;
-	readAt: Date;
 }
 /** Where the figures are counted, and on which map. */
 interface Ground {
@@ -53,11 +41,16 @@ interface Ground {
 	maps: OtherMap[];
 }
 export interface Board extends Moment, Ground {
+	/** The years of the targets, the latest first, and the one whose outlook was asked for. */
+	years: number[];
+	year: number | null;
 	rows: BoardRow[];
 }
 export interface TargetBoard extends Moment, Ground {
 	target: BoardTarget;
 	whole: Cell;
+	/** How many of the whole had reached it at the ends of the last weeks, the latest last. */
+	weeks: number[];
 	rows: PlaceRow[];
 }
 /** Where to look, and as of when: a day as it was written (yyyy-mm-dd), or nothing for now. */
@@ -69,20 +62,6 @@ interface Asked {
 	/** Which boundaries they are counted in. One says nothing about the other. */
 	map?: string | null;
 	now: Date;
-}
-
-const only = ({ members, learned, assessed, passed, confirmed, reached }: Counts): Counts => ({
-	members,
-	learned,
-	assessed,
-	passed,
-	confirmed,
-	reached
-});
-
-function cell(target: BoardTarget, counts: Counts, place: BoardPlace | null, moment: Moment): Cell {
-	const progress = progressOf(target, counts, place?.level === 'province', moment.asOf ?? moment.today);
-	return { ...only(counts), ...progress, small: counts.members > 0 && counts.members < SMALL_GROUP };
 }
 
 /**
@@ -115,61 +94,87 @@ async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Moment> {
 /**
  * All targets in one place and everything below it. Counts name nobody, so all staff may read them.
  *
+ * @param year of whose targets an outlook is asked: `null` for the latest there is; left out: of none
  * @throws Refusal `not-found`, `as-of`, `map-day`
  */
-export function readBoard(db: Db, actor: Staff, input: Asked): Promise<Board> {
+export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number | null }): Promise<Board> {
+	const remember = rememberedBy(db);
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
 		const moment = await momentOf(db, input);
 		const rows = await targetsIn(db, place, moment.asOf);
+		const years = [...new Set(rows.map((row) => row.year))];
+		const wanted = input.year === undefined ? null : (years.find((one) => one === input.year) ?? years[0] ?? null);
+		const asked = {
+			place,
+			moment,
+			targets: rows.map(({ id }) => id),
+			places: [place.id],
+			outlook: rows.filter(({ year }) => year === wanted).map(({ id }) => id),
+			below: false
+		};
+		const beside = await besideOf(db, asked, remember);
 		return {
 			...moment,
 			...ground,
-			rows: rows.map(({ members, learned, assessed, passed, confirmed, reached, ...target }) => ({
-				target,
-				...cell(target, { members, learned, assessed, passed, confirmed, reached }, place, moment)
-			}))
+			years,
+			year: wanted,
+			rows: rows.map(({ members, learned, assessed, passed, confirmed, reached, ...target }) => {
+				const at = { id: place.id, whole: place.level === 'province' || place.id === target.place_id };
+				const weeks = target.year === wanted ? weekly(beside, target.id, null, reached) : null;
+				return { target, ...cell(target, { members, learned, assessed, passed, confirmed, reached }, at, beside, weeks) };
+			})
 		};
 	});
 }
 
 /**
- * One target in one place and in each place just below it.
+ * One target in one place and in each place just below it, each with its outlook.
  *
  * @throws Refusal `not-found`, `as-of`, `map-day`
  */
 export function readTarget(db: Db, actor: Staff, input: Asked & { target: string }): Promise<TargetBoard> {
+	const remember = rememberedBy(db);
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
-		const target = await boardTarget(db, input.target);
-		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
 		const moment = await momentOf(db, input);
+		const target = await boardTarget(db, input.target, place, moment.asOf);
+		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
 		const rows = await targetBelow(db, target.id, place, moment.asOf);
-		const total = rows.reduce<Counts>(
-			(sum, row) => ({
-				members: sum.members + row.members,
-				learned: sum.learned + row.learned,
-				assessed: sum.assessed + row.assessed,
-				passed: sum.passed + row.passed,
-				confirmed: sum.confirmed + row.confirmed,
-				reached: sum.reached + row.reached
-			}),
-			{ members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 }
-		);
+		const asked = {
+			place,
+			moment,
+			targets: [target.id],
+			places: [place.id, ...rows.flatMap(({ id }) => id ?? [])],
+			outlook: [target.id],
+			below: true
+		};
+		const beside = await besideOf(db, asked, remember);
+		const total: Counts = { members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 };
+		for (const row of rows) for (const column of Object.keys(total) as (keyof Counts)[]) total[column] += row[column];
+		const weeks = rows.map((row) => weekly(beside, target.id, row.id, row.reached));
+		const all = weeks[0]?.map((_, week) => weeks.reduce((sum, one) => sum + one![week]!, 0)) ?? [0];
 		return {
 			...moment,
 			...ground,
 			target,
-			whole: cell(target, total, place, moment),
-			rows: rows.map(({ id, code, name_vi, name_en, plain, ...counts }) => ({
+			whole: cell(
+				target,
+				total,
+				{ id: place.id, whole: place.level === 'province' || place.id === target.place_id },
+				beside,
+				all
+			),
+			weeks: all,
+			rows: rows.map(({ id, code, name_vi, name_en, plain, ...counts }, n) => ({
 				id,
 				code,
 				name_vi,
 				name_en,
 				plain,
-				...cell(target, counts, null, moment)
+				...cell(target, counts, id === null ? null : { id, whole: false }, beside, weeks[n]!)
 			}))
 		};
 	});

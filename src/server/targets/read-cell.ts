@@ -52,7 +52,7 @@ export function readCell(
 	return asActor(db, actor, async (db) => {
 		const places = await placesOf(db, actor, input);
 		const place = places.at(-1)!;
-		const target = await boardTarget(db, input.target);
+		const target = await boardTarget(db, input.target, place, null);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
 		const words = toneless(input.q).slice(0, 100).split(' ').filter(Boolean).slice(0, 8);
 		const cell = {

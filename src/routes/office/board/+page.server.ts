@@ -5,27 +5,19 @@ import { lastRecount } from '#server/recognition/index.ts';
 import { readBoard } from '#server/targets/index.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
+import { askedOf } from './asked.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url, depends }) =>
 	orError(async () => {
 		depends('board:figures');
 		const { actor } = staff(locals.who, url);
-		const board = await readBoard(db(), actor, {
-			place: url.searchParams.get('place'),
-			asOf: url.searchParams.get('asOf'),
-			map: url.searchParams.get('map'),
-			now: new Date()
-		});
-		const years = [...new Set(board.rows.map((row) => row.target.year))];
-		const wanted = Number(url.searchParams.get('year'));
-		const year = years.includes(wanted) ? wanted : (years[0] ?? null);
+		const board = await readBoard(db(), actor, { ...askedOf(url), year: Number(url.searchParams.get('year')) || null });
+		const { year } = board;
 		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.place.map);
 		return {
 			...board,
 			rows: board.rows.filter((row) => row.target.year === year),
-			years,
-			year,
 			recount: await lastRecount(db(), actor),
 			recountId: newId(),
 			below: below.map(({ code, name }) => ({ code, name }))

@@ -25,3 +25,7 @@ const lacking = {
 
 /** What is said of those whom a column does not count yet. */
 export const lackingName = (column: Column): string => lacking[column]();
+
+/** The columns of a board of people, or of organisations, of which only the first and the last mean anything. */
+export const columnsOf = (unit: 'person' | 'organisation'): Column[] =>
+	unit === 'organisation' ? ['members', 'reached'] : ['members', 'learned', 'assessed', 'passed', 'confirmed', 'reached'];

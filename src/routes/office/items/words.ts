@@ -1,7 +1,7 @@
 import { m } from '#lib/words.ts';
 
 type Say = () => string;
-const said = (prefix: string, code: string): string =>
+export const said = (prefix: string, code: string): string =>
 	(m as unknown as Record<string, Say | undefined>)[`${prefix}_${code.replaceAll('-', '_')}`]?.() ?? code;
 
 /** Codes of the editor in the reader's words; a type or a flag that came later and has none is named by its code. */

@@ -282,6 +282,43 @@ export interface DecreeDocument {
   uploaded_by: string;
 }
 
+export interface Denominator {
+  as_of: string;
+  audience_id: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  members: number;
+  place_id: number;
+  source: string;
+}
+
+export interface DenominatorRule {
+  differ: number;
+  one: Generated<boolean>;
+  provisional: boolean;
+  source: string;
+}
+
+export interface Division {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  note: string | null;
+  place_id: number;
+  rule: string;
+  target_id: string;
+  version: number;
+  whole: Numeric;
+}
+
+export interface DivisionPart {
+  by_hand: boolean;
+  division_id: string;
+  goal: Numeric;
+  place_id: number;
+}
+
 export interface Directive {
   about: Generated<string>;
   created_at: Generated<Timestamp>;
@@ -677,6 +714,41 @@ export interface PlaceOnMap {
   place_id: number;
 }
 
+export interface PolicyDecision {
+  decided_at: Timestamp;
+  decided_by: string;
+  proposal_id: string;
+  verdict: string;
+  version: number | null;
+}
+
+export interface PolicyProposal {
+  author: string;
+  based_on: number;
+  body: Json;
+  group_id: string;
+  id: string;
+  proposed_at: Timestamp;
+}
+
+export interface PolicySimulation {
+  asked: Json;
+  asked_at: Timestamp;
+  asked_by: string;
+  bank_version: string;
+  done: Generated<number>;
+  ended_at: Timestamp | null;
+  failure: Json | null;
+  group_id: string;
+  id: string;
+  policy_version: number;
+  proposal_id: string | null;
+  report: Json | null;
+  seen_at: Timestamp | null;
+  state: Generated<string>;
+  total: Generated<number>;
+}
+
 export interface ProctorRule {
   one: Generated<boolean>;
   provisional: boolean;
@@ -714,6 +786,15 @@ export interface ReleaseFigure {
   reached: number | null;
   release_id: string;
   target_id: string;
+}
+
+export interface ReportTemplate {
+  bytes: Buffer | null;
+  id: string;
+  name: string;
+  place_id: number;
+  uploaded_at: Timestamp;
+  uploaded_by: string;
 }
 
 export interface RequestRule {
@@ -1126,12 +1207,40 @@ export interface Target {
   passed_mask: number;
   place_id: number;
   reached_mask: number;
-  restated: Generated<boolean>;
   sequence: number;
   title_en: string;
   title_vi: string;
   unit: string;
   version: Generated<number>;
+  year: number;
+}
+
+export interface TargetVersion {
+  assessed_mask: number;
+  audience_id: string;
+  audience_mask: number;
+  confirmed_mask: number;
+  deadline: string;
+  document: Json;
+  goal: Numeric;
+  kind: string;
+  learned_mask: number;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  measure: string;
+  note: string | null;
+  op: string;
+  outcomes: string[];
+  passed_mask: number;
+  place_id: number;
+  reached_mask: number;
+  rule: string | null;
+  sequence: number;
+  target_id: string;
+  title_en: string;
+  title_vi: string;
+  unit: string;
+  version: number;
   year: number;
 }
 
@@ -1252,6 +1361,10 @@ export interface DB {
   decree: Decree;
   decree_change: DecreeChange;
   decree_document: DecreeDocument;
+  denominator: Denominator;
+  denominator_rule: DenominatorRule;
+  division: Division;
+  division_part: DivisionPart;
   directive: Directive;
   directive_file: DirectiveFile;
   epoch: Epoch;
@@ -1289,10 +1402,14 @@ export interface DB {
   place_above: PlaceAbove;
   place_on_map: PlaceOnMap;
   placement: Placement;
+  policy_decision: PolicyDecision;
+  policy_proposal: PolicyProposal;
+  policy_simulation: PolicySimulation;
   proctor_rule: ProctorRule;
   recount: Recount;
   release: Release;
   release_figure: ReleaseFigure;
+  report_template: ReportTemplate;
   request_rule: RequestRule;
   requirement: Requirement;
   residence: Residence;
@@ -1328,6 +1445,7 @@ export interface DB {
   tally_close: TallyClose;
   tally_of_standings: TallyOfStandings;
   target: Target;
+  target_version: TargetVersion;
   task: Task;
   task_calendar: TaskCalendar;
   task_event: TaskEvent;

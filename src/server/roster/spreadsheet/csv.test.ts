@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Row } from '#core/roster/cell.ts';
-import { BOUNDS, openSpreadsheet, writeCsv, writeXlsx, type Bounds } from './index.ts';
+import { writeCsv, writeXlsx } from '#server/platform/spreadsheet.ts';
+import { BOUNDS, openSpreadsheet, type Bounds } from './index.ts';
 import { CsvReader } from './csv.ts';
 
 async function read(bytes: Uint8Array | string, bounds?: Bounds): Promise<Row[]> {

@@ -9,7 +9,6 @@ import { Zip } from '#server/platform/zip.ts';
 
 export { BOUNDS, FILE_BYTES, type Bounds } from './bounds.ts';
 export { kindOf, type Kind } from './sniff.ts';
-export { writeCsv, writeXlsx } from './write.ts';
 
 /** A spreadsheet that can be read from its beginning as often as one likes. */
 export interface Spreadsheet {

@@ -1,13 +1,14 @@
 import { error } from '@sveltejs/kit';
 import { columnLetters } from '#core/roster/cell.ts';
 import { severityOf, type Problem } from '#core/roster/problems.ts';
-import { rejectedOf, writeCsv, writeXlsx } from '#server/roster/index.ts';
+import { writeCsv, writeXlsx } from '#server/platform/spreadsheet.ts';
+import { rejectedOf } from '#server/roster/index.ts';
 import { db } from '#server/platform/app.ts';
 import { refusalWords } from '#lib/refusals.ts';
 import { getLocale, m, type Locale } from '#lib/words.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
-import { streamed } from '../../streamed.ts';
+import { streamed } from '#routes/streamed.ts';
 import { problemWords } from '../../words.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,9 +1,9 @@
 import { error } from '@sveltejs/kit';
 import { staff } from '#routes/guards.ts';
-import { streamed } from '../../streamed.ts';
+import { streamed } from '#routes/streamed.ts';
 import { getLocale } from '#lib/words.ts';
 import { templateTable } from '../../template.ts';
-import { writeCsv, writeXlsx } from '#server/roster/index.ts';
+import { writeCsv, writeXlsx } from '#server/platform/spreadsheet.ts';
 import type { RequestHandler } from './$types';
 
 /** The template of a roster, filled with two people who do not exist. */

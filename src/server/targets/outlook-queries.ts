@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import type { Db } from '#server/platform/db/index.ts';
+import type { BoardPlace } from './board-queries.ts';
+
+export interface WeekRow {
+	target: string;
+	/** The place just below the one that is looked at; null: known no closer, or not asked by place. */
+	child: number | null;
+	/** Weeks before the last day, 0 for that day itself. */
+	ago: number;
+	reached: number;
+}
+
+/**
+ * How many had reached targets at the ends of the last weeks, in one place or in each place just below it. Reads one closing count for each
+ * target, lowest place and week: ask only for the targets that are shown.
+ *
+ * @param last the day to count back from (yyyy-mm-dd)
+ * @param weeks how many before it; those of which nothing was written down are left out
+ */
+export async function weeksOf(
+	db: Db,
+	targets: string[],
+	{ path, epoch }: BoardPlace,
+	{ last, weeks, below }: { last: string; weeks: number; below: boolean }
+): Promise<WeekRow[]> {
+	const { rows } = await sql<WeekRow>`
+		select t.id as target, w.ago, sum(k.reached)::int as reached,
+			case when ${below}::boolean and nlevel(l.path) > nlevel(${path}::ltree) then subpath(l.path, nlevel(${path}::ltree), 1)::text::int end as child
+		from unnest(${targets}::text[]) t (id)
+			cross join (
+				select ago, ${last}::date - 7 * ago as day from generate_series(0, ${weeks}::int) ago, counting_day c
+				where ${last}::date - 7 * ago >= c.known_since) w
+			cross join place_on_map l
+			cross join lateral (
+				select c.reached from tally_close c where c.target_id = t.id and c.place_id = l.place_id and c.day <= w.day order by c.day desc limit 1) k
+		where l.epoch = ${epoch}::date and l.path <@ ${path}::ltree
+		group by 1, 2, 4`.execute(db);
+	return rows;
+}
+
+/** How many of the weeks before a day were written down, that day's own not counted. */
+export async function weeksKnown(db: Db, last: string): Promise<number> {
+	const { rows } = await sql<{
+		weeks: number;
+	}>`select greatest(0, (${last}::date - known_since) / 7)::int as weeks from counting_day`.execute(db);
+	return rows[0]!.weeks;
+}
+
+/** What targets ask of places by the divisions that speak on a day (nothing: now). */
+export async function partsOf(
+	db: Db,
+	targets: string[],
+	places: number[],
+	onDay: string | null
+): Promise<{ target: string; place: number; goal: number }[]> {
+	const { rows } = await sql<{ target: string; place: number; goal: number }>`
+		select target_id as target, place_id as place, goal from parts_told(${onDay}::date)
+		where target_id = any (${targets}::text[]) and place_id = any (${places}::int[])`.execute(db);
+	return rows;
+}
