@@ -10,7 +10,7 @@ const nothing = { percent: null, milestone: null, toAccount: null, toPlace: null
 
 /**
  * Each morning: reminds before deadlines, sends late tasks up the line, and proposes to close those whose target cell is reached, with
- * the figure and its day. Each step once, however often it runs. It never closes: the acceptor does (decision 0015).
+ * the figure and its day. Each step once, however often it runs. It never closes: the acceptor does (decision 0016).
  *
  * @returns how many events it wrote
  */
