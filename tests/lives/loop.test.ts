@@ -17,7 +17,7 @@ import { asOwner, signInAs } from '../support/sign-in.ts';
 const TARGET = '2026-adults-assessed';
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const bank = new Map<string, BankItem>(
-	globSync('content/items/*.json').flatMap((file) =>
+	globSync('content/items/{,performance/}*.json').flatMap((file) =>
 		ItemFile.parse(read(file)).items.map((item) => [item.stem.vi, item] as const)
 	)
 );
