@@ -101,7 +101,7 @@ test('the measure: asked, read, released by another, explained to everybody; and
 	await committee.fill('#note', 'Đã xem từng câu');
 	await expectAccessible(committee);
 	await committee.click('main form .button:has-text("Phát hành")');
-	await committee.waitForSelector('.notice.good');
+	await committee.waitForSelector('.notice', { timeout: 60_000 });
 	expect(await says(committee)).toContain('Đã phát hành bộ 1');
 
 	const everybody = await phonePage({ javaScriptEnabled: false });
