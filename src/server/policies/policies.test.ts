@@ -186,8 +186,9 @@ test(
 		).rejects.toMatchObject({ code: 'not-found' });
 		const id = newId();
 		await of({ people: 10_000 }, id);
-		const running = work();
-		await expect.poll(async () => (await readSimulation(database.app, content, { id })).simulation.state).toBe('running');
+		let over = false;
+		const running = work().finally(() => (over = true));
+		while (!over && (await readSimulation(database.app, content, { id })).simulation.state !== 'running');
 		await cancelSimulation(database.app, committee, { id, now: NOW });
 		await running;
 		expect((await readSimulation(database.app, content, { id })).simulation).toMatchObject({ state: 'cancelled', report: null });
