@@ -97,8 +97,19 @@ test('the measure: asked, read, released by another, explained to everybody; and
 	await picture(phone, 'measure-item');
 
 	const committee = await page();
-	await signInAs(committee, 'mau.tinh', `/office/measurement/${id}?show=release`);
+	await signInAs(committee, 'mau.tinh', '/office/measurement');
+	await committee.waitForURL('**/office/measurement');
+	// On a slow line somebody types before the scripts have come: what was typed stays when the page wakes.
+	const scripts = Promise.withResolvers<void>();
+	await committee.route('**/*.js', async (route) => {
+		await scripts.promise;
+		await route.continue();
+	});
+	await committee.goto(`/office/measurement/${id}?show=release`, { waitUntil: 'commit' });
 	await committee.fill('#note', 'Đã xem từng câu');
+	scripts.resolve();
+	await committee.waitForLoadState('networkidle');
+	expect(await committee.inputValue('#note')).toBe('Đã xem từng câu');
 	await expectAccessible(committee);
 	await committee.click('main form .button:has-text("Phát hành")');
 	await committee.waitForSelector('.notice', { timeout: 60_000 });
