@@ -107,7 +107,7 @@ export async function rebuild(db: Db, tx: Db, row: SittingRow): Promise<LiveSitt
 		policy,
 		bank,
 		course,
-		exposure: await exposureFor(poolOf(db), tx, bank),
+		exposure: await exposureFor(poolOf(db), tx, bank, policy.group),
 		allowed: allowedItems(bank, row.group_id, items),
 		position,
 		known: new Set(given.map(({ id }) => id)),
