@@ -69,6 +69,12 @@ const ELDER = { age: 60, mean: -0.5, assisted: 0.6 };
 /** People, sittings and answers go to the database in portions of so many people. */
 const PORTION = 1000;
 
+interface Count {
+	shown: Float64Array;
+	showings: Showings;
+	sittings: number;
+}
+
 /** @param progress is told how many people have sat */
 export async function simulateSittings(
 	pool: pg.Pool,
@@ -104,9 +110,9 @@ export async function simulateSittings(
 	);
 	/** Counted by group, as in life. */
 	const counts = new Map(
-		GROUPS.map(({ group }) => {
+		GROUPS.map(({ group }): [Group, Count] => {
 			const shown = new Float64Array(bank.items.length);
-			return [group, { shown, showings: new Showings(shown), sittings: 0 }] as const;
+			return [group, { shown, showings: new Showings(shown), sittings: 0 }];
 		})
 	);
 	const [begin, drifts, end] = [Date.parse(plan.from), Date.parse(plan.driftsFrom), Date.parse(plan.to)];

@@ -59,6 +59,8 @@ test('the counts are those of the facts, and no item goes above its cap', async 
 	}
 	const { shown, sittings: counted } = await exposureOf(database.app, counterOf('resident'), id, bank.size);
 	expect(counted).toBe(sittings);
+	// They lift no cap for another group.
+	expect((await exposureOf(database.app, counterOf('leader'), id, bank.size)).sittings).toBe(0);
 	expect(shown).toEqual(await fromTheFacts());
 	// rate · (sittings + burn-in), as the residents' policy has them.
 	expect(Math.max(...shown)).toBeLessThanOrEqual(0.25 * (sittings + 40));
