@@ -2,25 +2,16 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { sampleCode } from '#server/platform/access/staff/one-time-code.ts';
 import { newId } from '#server/platform/ids.ts';
-import { expectAccessible, page, phonePage, picture } from '../support/browser.ts';
+import { expectTwinAccessible, page, phonePage, picture } from '../support/browser.ts';
 import { asOwner, sample, signInAs } from '../support/sign-in.ts';
 
 const OFFICE = { viewport: { width: 1280, height: 800 } };
 const withoutScript = { javaScriptEnabled: false };
 
-/**
- * A picture of the page for people, and the rules for machines. These need scripts: a page without has a twin that shows the
- * same, from the same address, in a browser that runs them.
- */
+/** A picture of the page for people, and the rules for machines. */
 async function look(shown: Page, name?: string): Promise<void> {
 	if (name) await picture(shown, name);
-	// Without the scripts of the page: one that was reached without loading names its modules from where it was first loaded.
-	const html = (await shown.content()).replaceAll(/<script[\s\S]*?<\/script>|<link[^>]*modulepreload[^>]*>/g, '');
-	const twin = await phonePage({ viewport: shown.viewportSize() });
-	await twin.route(shown.url(), (route) => route.fulfill({ contentType: 'text/html', body: html }));
-	await twin.goto(shown.url());
-	await expectAccessible(twin);
-	await twin.context().close();
+	await expectTwinAccessible(shown);
 }
 
 /** Somebody of the sample commune, put in by the owner's hand. */
