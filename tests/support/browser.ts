@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, afterEach, expect, inject } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { findChromium } from './chromium.ts';
+import { system } from './own-system.ts';
 
 const ARGS = [
 	'--headless=new',
@@ -51,14 +52,14 @@ export async function page(options: BrowserContextOptions = {}): Promise<Page> {
 	const context = await (
 		await theBrowser()
 	).newContext({
-		baseURL: inject('system').address,
+		baseURL: system().address,
 		locale: 'vi-VN',
 		timezoneId: 'Asia/Ho_Chi_Minh',
 		...options
 	});
 	const opened = await context.newPage();
-	// What is not there after a quarter of a minute will not come: better said than waited for.
-	opened.setDefaultTimeout(15_000);
+	// What is not there after half a minute will not come: better said than waited for.
+	opened.setDefaultTimeout(30_000);
 	opened.on('requestfailed', (request) => {
 		if (request.failure()?.errorText === 'net::ERR_ABORTED') givenUp.add(request.url());
 	});
