@@ -111,7 +111,7 @@ describe('simulated unfairness', () => {
 });
 
 /** Thousands of people, and the machine may have other work. */
-const PATIENCE = 60_000;
+const PATIENCE = { timeout: 60_000 };
 
 describe('screening one factor', () => {
 	const { groups, thetas, ...responses } = twoGroups(fair, unfair, 41);
