@@ -35,6 +35,7 @@ import { placesLoader } from '#server/places/index.ts';
 import { recognise, recognitionLoader, turnDay } from '#server/recognition/index.ts';
 import { readBoard, readFigure, readTarget, targetsLoader } from '#server/targets/index.ts';
 import { useDatabase } from './support/database.ts';
+import { clearDraft, directiveForm } from './support/directives.ts';
 import { changeRow, draftOfJuly2025 } from './support/lineage.ts';
 import { buildHamlet, buildStaff, newPerson } from './support/people.ts';
 
@@ -139,34 +140,10 @@ beforeAll(async () => {
 	await recognise(database.worker, { people });
 
 	directive = newId();
-	const form = {
-		number: '15/KH-BCĐ',
-		issuer: 'Ban chỉ đạo',
-		title: 'Phổ cập',
-		about: '',
-		signed: '10/06/2025',
-		effective: '',
-		placeId: null
-	};
-	await issueDirective(database.app, province, { id: directive, form, file: null });
+	await issueDirective(database.app, province, { id: directive, form: directiveForm(), file: null });
 	for (const code of ['30178', SPLIT]) {
 		tasks[code] = newId();
-		const draft = {
-			person: officers[code]!.accountId,
-			work: 'Cài sổ sức khỏe',
-			lead: officers[code]!.accountId,
-			accountable: province.accountId,
-			mayDecide: 'Giờ, nơi',
-			maySpend: '0',
-			mayAsk: 'Trạm y tế',
-			deadline: '31/12/2026',
-			milestones: [],
-			product: 'Người đã cài',
-			quantity: '3',
-			quantityOf: 'người',
-			target: HEALTH,
-			targetGoal: '0,9'
-		};
+		const draft = clearDraft(officers[code]!.accountId, province.accountId, { target: HEALTH, targetGoal: '0,9' });
 		await issueTask(
 			database.app,
 			province,
