@@ -47,6 +47,7 @@ const step = fc.record({
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
+type Staff = Awaited<ReturnType<typeof buildStaff>>;
 interface Unit {
 	id: number;
 	code: string;
@@ -69,11 +70,16 @@ class World {
 	made = 0;
 	tried = { applied: 0, undone: 0, kept: 0 };
 
-	constructor(
-		readonly database: TestDatabase,
-		readonly drafts: Awaited<ReturnType<typeof buildStaff>>,
-		readonly applies: Awaited<ReturnType<typeof buildStaff>>
-	) {}
+	readonly database: TestDatabase;
+	/** Draws up every decree, and applies every one. */
+	readonly drafts: Staff;
+	readonly applies: Staff;
+
+	constructor(database: TestDatabase, drafts: Staff, applies: Staff) {
+		this.database = database;
+		this.drafts = drafts;
+		this.applies = applies;
+	}
 
 	maps = (): Map<string, PlaceMap> => mapsOf(this.register, this.epochs);
 	today = (): PlaceMap => this.maps().get(this.epochs.at(-1)!)!;
