@@ -1194,6 +1194,7 @@ export interface TallyClose {
   place_id: number;
   reached: number;
   target_id: string;
+  until: Generated<string>;
 }
 
 export interface TallyOfStandings {

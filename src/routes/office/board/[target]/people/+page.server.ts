@@ -18,12 +18,13 @@ export const load: PageServerLoad = ({ locals, params, url }) =>
 		const page = Number(asked.get('page')) || 1;
 		const { target, place, places, whole, readAt, asOf, map } = await readTarget(db(), actor, where);
 		// Whoever steers by figures is told so on a page of the board, not turned away; so is who asks for a day before people were known.
-		let why: { code: string; since?: unknown } | null = null;
-		const cell = await readCell(db(), actor, { ...where, column, lacking, q, page }).catch((thrown: unknown) => {
-			if (!(thrown instanceof Refusal) || !['figures-only', 'people-as-of'].includes(thrown.code)) throw thrown;
-			why = { code: thrown.code, ...thrown.details };
-			return null;
-		});
+		const [cell, why] = await readCell(db(), actor, { ...where, column, lacking, q, page }).then(
+			(cell) => [cell, null] as const,
+			(thrown: unknown) => {
+				if (!(thrown instanceof Refusal) || !['figures-only', 'people-as-of'].includes(thrown.code)) throw thrown;
+				return [null, { code: thrown.code, since: String(thrown.details['since'] ?? '') }] as const;
+			}
+		);
 		const counted = lacking ? whole.members - whole[column] : whole[column];
 		return { target, place, places, readAt, asOf, map, column, lacking, q, page, counted, cell, why };
 	});
