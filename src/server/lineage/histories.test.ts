@@ -25,28 +25,13 @@ const TARGET = '2025-health-book';
 const FIRST_DAY = '2025-01-01';
 const noon = (day: string) => new Date(`${day}T05:00:00Z`);
 
+const KINDS = ['arrive', 'learn', 'move', 'turn', 'merge', 'split', 'transfer', 'rename', 'abolish', 'settle', 'undo'] as const;
+type Decreed = Extract<(typeof KINDS)[number], 'merge' | 'split' | 'transfer' | 'rename' | 'abolish'>;
 const step = fc.record({
-	kind: fc.constantFrom(
-		...([
-			'arrive',
-			'arrive',
-			'arrive',
-			'learn',
-			'learn',
-			'move',
-			'turn',
-			'merge',
-			'merge',
-			'split',
-			'split',
-			'transfer'
-		] as const),
-		...(['rename', 'abolish', 'settle', 'undo', 'undo'] as const)
-	),
+	kind: fc.constantFrom(...KINDS, 'arrive', 'arrive', 'learn', 'merge', 'split', 'undo'),
 	picks: fc.array(fc.nat(1000), { minLength: 4, maxLength: 4 })
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
-
 type Staff = Awaited<ReturnType<typeof buildStaff>>;
 interface Unit {
 	id: number;
@@ -68,8 +53,7 @@ class World {
 	/** Decrees in force, the latest last, each with what the model was before it. */
 	applied: { id: string; before: { register: World['register']; epochs: string[] } }[] = [];
 	made = 0;
-	tried = { applied: 0, undone: 0, kept: 0 };
-
+	tried = { applied: 0, undone: 0 };
 	readonly database: TestDatabase;
 	/** Draws up every decree, and applies every one. */
 	readonly drafts: Staff;
@@ -128,7 +112,7 @@ class World {
 		await turnDay(this.database.worker, noon(this.day));
 	}
 
-	private async decree(kind: 'merge' | 'split' | 'transfer' | 'rename' | 'abolish', picks: number[]): Promise<void> {
+	private async decree(kind: Decreed, picks: number[]): Promise<void> {
 		await this.turn(1);
 		const communes = this.inForce('commune');
 		const hamlets = this.inForce('hamlet');
@@ -212,7 +196,6 @@ class World {
 		const { state, refused } = await this.work(last.id, 'undo');
 		if (state === 'applied') {
 			expect(refused?.code).toBe('decree-depended-on');
-			this.tried.kept += 1;
 			return;
 		}
 		this.tried.undone += 1;
@@ -293,7 +276,7 @@ async function expectSame(world: World, picks: number[]): Promise<void> {
 }
 
 test('after any history the database tells what the model tells, of any day and on any map', { timeout: 300_000 }, async () => {
-	const tried = { applied: 0, undone: 0, kept: 0 };
+	const tried = { applied: 0, undone: 0 };
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 25, maxLength: 45, size: 'max' }), async (steps) => {
 			const database = await testDatabase();
@@ -314,7 +297,7 @@ test('after any history the database tells what the model tells, of any day and 
 					if (world.tried.applied > applied || world.tried.undone > undone || one.kind === 'settle' || n === steps.length - 1)
 						await expectSame(world, one.picks);
 				}
-				for (const what of ['applied', 'undone', 'kept'] as const) tried[what] += world.tried[what];
+				for (const what of ['applied', 'undone'] as const) tried[what] += world.tried[what];
 			} finally {
 				await database.close();
 			}
