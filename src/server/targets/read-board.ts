@@ -54,7 +54,7 @@ export interface TargetBoard extends Moment, Ground {
 	rows: PlaceRow[];
 }
 /** Where to look, and as of when: a day as it was written (yyyy-mm-dd), or nothing for now. */
-interface Asked {
+export interface Asked {
 	/** A code in force on the map's day; nothing: the place of the reader's own role. */
 	place: string | null;
 	/** Which facts count. */
@@ -85,7 +85,7 @@ async function groundOf(db: Db, actor: Staff, asked: Asked): Promise<Ground> {
 }
 
 /** The one place that decides which figures a board shows. @throws Refusal `as-of` */
-async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Moment> {
+export async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Moment> {
 	const { since, day } = await knownDays(db);
 	const today = vietnamDay(now);
 	return { asOf: closedDay(asOf, { since, day, today }), since, today, readAt: now };

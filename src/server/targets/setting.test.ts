@@ -298,8 +298,8 @@ test('weeks are read as they closed, and tell what is to come', async () => {
 	// Twelve weeks of a hamlet of 300, of whom ten more had learned each week.
 	await sql`update counting_day set known_since = ${plusDays(day, -84)}`.execute(database.owner);
 	for (let week = 12; week >= 0; week--)
-		await sql`insert into tally_close (target_id, place_id, day, members, learned, assessed, passed, confirmed, reached)
-			values (${ADULTS}, ${hamlet}, ${plusDays(day, -7 * week)}, 300, 0, 0, 0, 0, ${10 * (12 - week)})
+		await sql`insert into tally_close (target_id, place_id, day, until, members, learned, assessed, passed, confirmed, reached)
+			values (${ADULTS}, ${hamlet}, ${plusDays(day, -7 * week)}, ${week > 0 ? plusDays(day, -7 * (week - 1)) : 'infinity'}, 300, 0, 0, 0, 0, ${10 * (12 - week)})
 			on conflict (target_id, place_id, day) do update set members = excluded.members, reached = excluded.reached`.execute(
 			database.owner
 		);
@@ -308,6 +308,9 @@ test('weeks are read as they closed, and tell what is to come', async () => {
 	);
 	const { rows, whole, weeks } = await readTarget(database.app, province, { target: ADULTS, place: '30178', now });
 	expect(weeks).toEqual(Array.from({ length: 13 }, (_, week) => 10 * week));
+	// All cells of the province at once tell the same as those of one commune, each by itself.
+	const above = await readTarget(database.app, province, { target: ADULTS, place: '82', now });
+	expect(above.weeks).toEqual(weeks);
 	expect(rows.find(({ code }) => code === '30178.901')).toMatchObject({
 		reached: 120,
 		outlook: { verdict: 'late', pace: { of4: 10, of12: 10 } }

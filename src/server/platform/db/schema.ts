@@ -238,6 +238,7 @@ export interface CountingDay {
   day: string;
   known_since: string;
   one: Generated<boolean>;
+  people_known_since: string;
 }
 
 export interface Decree {
@@ -566,6 +567,14 @@ export interface OrganisationEvidence {
 
 export interface OrganisationStanding {
   audiences: number;
+  organisation_id: string;
+  outcomes: number;
+  place_id: number;
+}
+
+export interface OrganisationStandingClose {
+  audiences: number;
+  day: string;
   organisation_id: string;
   outcomes: number;
   place_id: number;
@@ -1148,6 +1157,14 @@ export interface Standing {
   place_id: number;
 }
 
+export interface StandingClose {
+  audiences: number;
+  day: string;
+  outcomes: number;
+  person_id: string;
+  place_id: number;
+}
+
 export interface Succession {
   decree_id: string;
   from_id: number;
@@ -1177,6 +1194,7 @@ export interface TallyClose {
   place_id: number;
   reached: number;
   target_id: string;
+  until: Generated<string>;
 }
 
 export interface TallyOfStandings {
@@ -1390,6 +1408,7 @@ export interface DB {
   organisation: Organisation;
   organisation_evidence: OrganisationEvidence;
   organisation_standing: OrganisationStanding;
+  organisation_standing_close: OrganisationStandingClose;
   outcome: Outcome;
   outcome_clause: OutcomeClause;
   outcome_needs: OutcomeNeeds;
@@ -1440,6 +1459,7 @@ export interface DB {
   standard_panel: StandardPanel;
   standard_panellist: StandardPanellist;
   standing: Standing;
+  standing_close: StandingClose;
   succession: Succession;
   tally: Tally;
   tally_close: TallyClose;
