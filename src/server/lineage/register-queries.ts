@@ -66,6 +66,6 @@ export interface TargetName {
 export async function targetNames(db: Db): Promise<TargetName[]> {
 	const { rows } = await sql<TargetName>`
 		select t.id, t.title_vi as title, t.title_en as "titleEn", p.valid_to < 'infinity' as "toRestate", t.place_id as "placeId"
-		from target t join place p on p.id = t.place_id order by t.year desc, t.sequence, t.id`.execute(db);
+		from target t join place p on p.id = t.place_id where not t.withdrawn order by t.year desc, t.sequence, t.id`.execute(db);
 	return rows;
 }

@@ -1,11 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Group, Words } from '#contract/content.ts';
+import { memberShareOf, memberShareWhat } from '#core/recognition/members.ts';
 
 const id = z.string().regex(/^[a-z0-9:-]+$/, 'lower-case letters, digits, colons and hyphens');
 const unit = z.enum(['person', 'organisation']);
 const whole = z.number().int();
 
+const Post = z.enum(['leader', 'staff', 'teacher', 'pupil', 'student', 'worker', 'farmer', 'member']);
 const Rule = z.strictObject({
 	ageMin: whole.min(0).max(130).optional(),
 	ageMax: whole.min(0).max(130).optional(),
@@ -27,10 +29,7 @@ const Rule = z.strictObject({
 		.min(1)
 		.optional(),
 	public: z.boolean().optional(),
-	posts: z
-		.array(z.enum(['leader', 'staff', 'teacher', 'pupil', 'student', 'worker', 'farmer', 'member']))
-		.min(1)
-		.optional(),
+	posts: z.array(Post).min(1).optional(),
 	gradeMin: whole.min(1).max(12).optional(),
 	gradeMax: whole.min(1).max(12).optional()
 });
@@ -42,7 +41,15 @@ const Audience = z.strictObject({
 	provisional: z.boolean(),
 	rules: z.array(Rule).min(1)
 });
-const Clause = z.strictObject({ any: z.array(z.string()).min(1), name: Words });
+/** Met by any of these facts; of an organisation also where such a share of its members have reached an outcome of people. */
+const Clause = z
+	.strictObject({
+		any: z.array(z.string()).default([]),
+		members: z.strictObject({ outcome: id, share: z.number().min(0.01).max(1), post: Post.nullable().default(null) }).optional(),
+		name: Words
+	})
+	.transform(({ members, any, name }) => ({ any: members ? [...any, memberShareWhat(members)] : any, name }))
+	.refine(({ any }) => any.length > 0, 'facts, or a share of members');
 const Outcome = z.strictObject({
 	id,
 	unit,
@@ -114,7 +121,7 @@ export async function readRecognition(): Promise<{
 	const lessons = await readLessons();
 	for (const outcome of outcomes)
 		for (const what of outcome.clauses.flatMap((clause) => clause.any)) {
-			const why = wrongFact(what, lessons);
+			const why = memberShareOf(what) ? wrongShare(what, outcome, outcomes) : wrongFact(what, lessons);
 			if (why) problems.push(`outcomes: ${outcome.id}: ${what}: ${why}`);
 		}
 	return { audiences, outcomes, problems };
@@ -128,6 +135,14 @@ function wrongRule(rule: z.infer<typeof Rule>, unit: AudienceContent['unit']): s
 	if (unit === 'organisation' && ofPeople.some((part) => part !== undefined))
 		wrong.push('an organisation has no age, post or grade');
 	return wrong;
+}
+
+/** Why such a share says nothing, or `null`. */
+function wrongShare(what: string, of: { unit: string }, outcomes: { id: string; unit: string }[]): string | null {
+	if (of.unit !== 'organisation') return 'only an organisation has members';
+	const asked = outcomes.find(({ id }) => id === memberShareOf(what)!.outcome);
+	if (!asked) return 'no such outcome';
+	return asked.unit === 'person' ? null : 'members are people: an outcome of organisations would go round in a circle';
 }
 
 interface Lessons {

@@ -327,6 +327,7 @@ export interface DirectiveFile {
 }
 
 export interface Division {
+  among: Generated<string>;
   id: Generated<string>;
   made_at: Generated<Timestamp>;
   made_by: string;
@@ -343,6 +344,13 @@ export interface DivisionPart {
   division_id: string;
   goal: Numeric;
   place_id: number;
+}
+
+export interface DivisionShare {
+  by_hand: boolean;
+  division_id: string;
+  goal: Numeric;
+  organisation_id: string;
 }
 
 export interface Epoch {
@@ -516,6 +524,14 @@ export interface LessonProgress {
   updated_at: Timestamp;
 }
 
+export interface MemberShare {
+  bit: number | null;
+  outcome_id: string | null;
+  post: string | null;
+  share: Numeric | null;
+  what: string | null;
+}
+
 export interface Membership {
   from_date: string;
   grade: number | null;
@@ -540,6 +556,16 @@ export interface Migration {
   checksum: string;
   id: number;
   name: string;
+}
+
+export interface NewRural {
+  building: boolean;
+  from_date: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  place_id: number;
+  source: string;
 }
 
 export interface Organisation {
@@ -1212,6 +1238,7 @@ export interface Target {
   title_vi: string;
   unit: string;
   version: Generated<number>;
+  withdrawn: Generated<boolean>;
   year: number;
 }
 
@@ -1234,6 +1261,7 @@ export interface TargetVersion {
   passed_mask: number;
   place_id: number;
   reached_mask: number;
+  reason: string | null;
   rule: string | null;
   sequence: number;
   target_id: string;
@@ -1367,6 +1395,7 @@ export interface DB {
   directive_file: DirectiveFile;
   division: Division;
   division_part: DivisionPart;
+  division_share: DivisionShare;
   epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
@@ -1384,9 +1413,11 @@ export interface DB {
   item_step: ItemStep;
   item_version: ItemVersion;
   lesson_progress: LessonProgress;
+  member_share: MemberShare;
   membership: Membership;
   merged_record: MergedRecord;
   migration: Migration;
+  new_rural: NewRural;
   organisation: Organisation;
   organisation_evidence: OrganisationEvidence;
   organisation_standing: OrganisationStanding;
