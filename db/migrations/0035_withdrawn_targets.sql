@@ -52,12 +52,3 @@ begin
 	if next.kind = 'withdrawn' then perform pg_notify('tally', 'target'); end if;
 	return true;
 end $$;
-
--- What was withdrawn is released no more.
-create or replace view figures_to_release with (security_invoker = true) as
-	select t.target_id, c.id as place_id, sum(t.members)::int as members, sum(t.learned)::int as learned, sum(t.assessed)::int as assessed,
-		sum(t.passed)::int as passed, sum(t.confirmed)::int as confirmed, sum(t.reached)::int as reached
-	from tally t join target g on g.id = t.target_id and not g.withdrawn
-		join place_on_map l on l.epoch = epoch_now() and l.place_id = t.place_id
-		join place c on c.id = any (string_to_array(ltree2text(l.path), '.')::int[]) and c.level in ('province', 'commune')
-	group by 1, 2;

@@ -282,6 +282,42 @@ export interface DecreeDocument {
   uploaded_by: string;
 }
 
+export interface DefinitionChange {
+  applied_at: Timestamp | null;
+  asked_at: Timestamp | null;
+  asked_by: string | null;
+  based_on: number;
+  begun_at: Timestamp | null;
+  definition_id: string;
+  effect: Json | null;
+  id: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  overtaken: Generated<boolean>;
+  reason: string;
+  says: Json;
+  step: Generated<number>;
+  tried_at: Timestamp | null;
+}
+
+export interface DefinitionNow {
+  id: string | null;
+  kind: string | null;
+  says: Json | null;
+  version: number | null;
+}
+
+export interface DefinitionVersion {
+  id: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  reason: string | null;
+  says: Json;
+  version: number;
+}
+
 export interface Denominator {
   as_of: string;
   audience_id: string;
@@ -1389,6 +1425,9 @@ export interface DB {
   decree: Decree;
   decree_change: DecreeChange;
   decree_document: DecreeDocument;
+  definition_change: DefinitionChange;
+  definition_now: DefinitionNow;
+  definition_version: DefinitionVersion;
   denominator: Denominator;
   denominator_rule: DenominatorRule;
   directive: Directive;
