@@ -9,6 +9,8 @@ if (!existsSync('node_modules/$app/tsconfig.json')) execFileSync('node_modules/.
 // `npx vitest --project core` while thinking; `npm test` before giving something away.
 export default defineConfig({
 	test: {
+		// On two cores, too: while one waits for a database or a browser, the other goes on.
+		maxWorkers: 2,
 		projects: [
 			{
 				test: {
@@ -33,9 +35,7 @@ export default defineConfig({
 					include: ['tests/lives/**/*.test.ts'],
 					globalSetup: ['tests/support/system.ts'],
 					testTimeout: 120_000,
-					hookTimeout: 120_000,
-					// One life after the other: two browsers on two cores only wait for each other.
-					fileParallelism: false
+					hookTimeout: 120_000
 				}
 			}
 		]

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setAccount } from '#server/platform/access/index.ts';
 import { publishBank } from '#server/assessment/index.ts';
 import { readBank } from '#server/framework/index.ts';
@@ -7,10 +7,11 @@ import { connect, type Connection } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { putOut } from '../support/assessment.ts';
 import { expectAccessible, phonePage, picture } from '../support/browser.ts';
+import { system } from '../support/own-system.ts';
 
 let owner: Connection;
 beforeAll(() => {
-	owner = connect(inject('system').urls.owner, { max: 2 });
+	owner = connect(system().urls.owner, { max: 2 });
 });
 afterAll(() => owner.close());
 

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Lesson } from '#contract/content.ts';
 import { setAccount } from '#server/platform/access/index.ts';
 import { connect, type Connection } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { expectAccessible, phonePage, picture } from '../support/browser.ts';
 import { answerQuestion } from '../support/questions.ts';
+import { system } from '../support/own-system.ts';
 
 let owner: Connection;
 beforeAll(() => {
-	owner = connect(inject('system').urls.owner, { max: 2 });
+	owner = connect(system().urls.owner, { max: 2 });
 });
 afterAll(() => owner.close());
 

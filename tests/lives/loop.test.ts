@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompiledQuery } from 'kysely';
 import type { Page } from 'playwright-core';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ItemFile, Lesson, type BankItem } from '#contract/content.ts';
 import { toneless } from '#core/text.ts';
 import { connect } from '#server/platform/db/index.ts';
@@ -11,6 +11,7 @@ import { recount } from '#server/recognition/index.ts';
 import { expectAccessible, page as office, phonePage, picture, slowDown } from '../support/browser.ts';
 import { answerQuestion } from '../support/questions.ts';
 import { asOwner, signInAs } from '../support/sign-in.ts';
+import { system } from '../support/own-system.ts';
 
 /** The whole loop, as the people who live it: an officer at a desk, a resident on a borrowed phone, the board on the wall. */
 
@@ -230,7 +231,7 @@ test('from a messy roster to a resident on the board', { timeout: 300_000 }, asy
 	await lookFromTheProvince(committee);
 
 	// What the running tallies say is what the facts say.
-	const { db, close } = connect(inject('system').urls.worker, { max: 1 });
+	const { db, close } = connect(system().urls.worker, { max: 1 });
 	try {
 		// Other lives plant people by hand; what they left is counted first, so that only what happened here can differ.
 		const look = async (repair: boolean) => recount(db, { repair, by: null, clock: () => new Date() });

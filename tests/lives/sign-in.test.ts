@@ -1,26 +1,18 @@
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { sampleCode } from '#server/platform/access/staff/one-time-code.ts';
 import { newId } from '#server/platform/ids.ts';
-import { expectAccessible, page, phonePage, picture } from '../support/browser.ts';
+import { expectTwinAccessible, page, phonePage, picture } from '../support/browser.ts';
 import { asOwner, sample, signInAs } from '../support/sign-in.ts';
+import { system } from '../support/own-system.ts';
 
 const OFFICE = { viewport: { width: 1280, height: 800 } };
 const withoutScript = { javaScriptEnabled: false };
 
-/**
- * A picture of the page for people, and the rules for machines. These need scripts: a page without has a twin that shows the
- * same, from the same address, in a browser that runs them.
- */
+/** A picture of the page for people, and the rules for machines. */
 async function look(shown: Page, name?: string): Promise<void> {
 	if (name) await picture(shown, name);
-	// Without the scripts of the page: one that was reached without loading names its modules from where it was first loaded.
-	const html = (await shown.content()).replaceAll(/<script[\s\S]*?<\/script>|<link[^>]*modulepreload[^>]*>/g, '');
-	const twin = await phonePage({ viewport: shown.viewportSize() });
-	await twin.route(shown.url(), (route) => route.fulfill({ contentType: 'text/html', body: html }));
-	await twin.goto(shown.url());
-	await expectAccessible(twin);
-	await twin.context().close();
+	await expectTwinAccessible(shown);
 }
 
 /** Somebody of the sample commune, put in by the owner's hand. */
@@ -36,7 +28,7 @@ async function somebody(name: string, birthYear: number): Promise<string> {
 
 describe('staff', () => {
 	test('the office is shut to who has not signed in, page, form and data alike', async () => {
-		const { address } = inject('system');
+		const { address } = system();
 		for (const path of ['/office/staff', '/office/audit', '/office/people/x/code', '/office/staff/__data.json']) {
 			const answer = await fetch(address + path, { redirect: 'manual' });
 			if (path.endsWith('.json')) expect(await answer.text()).toContain('/staff/sign-in');
@@ -94,11 +86,11 @@ describe('staff', () => {
 	test('a way out to another site is not taken after signing in', async () => {
 		const phone = await phonePage(withoutScript);
 		await signInAs(phone, 'mau.quantri', '//evil.example/x');
-		expect(new URL(phone.url()).host).toBe(new URL(inject('system').address).host);
+		expect(new URL(phone.url()).host).toBe(new URL(system().address).host);
 	});
 
 	test('a passkey is added, named and shown in place of the code; by an address in numbers, or without script, the code is there', async () => {
-		const byName = inject('system').address.replace('127.0.0.1', 'localhost');
+		const byName = system().address.replace('127.0.0.1', 'localhost');
 		const desk = await page({ ...OFFICE, baseURL: byName });
 		const device = await desk.context().newCDPSession(desk);
 		await device.send('WebAuthn.enable');
@@ -310,7 +302,7 @@ describe('a resident', () => {
 });
 
 test('cookies made up by a stranger are nobody, and an error is told in words', async () => {
-	const { address } = inject('system');
+	const { address } = system();
 	const answer = await fetch(`${address}/me/consent`, {
 		redirect: 'manual',
 		headers: { cookie: 'resident=eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.; staff.session_token=a.b' }

@@ -1,7 +1,8 @@
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { expectAccessible, phonePage, picture } from '../support/browser.ts';
 import { startSystem } from '../support/system.ts';
+import { system } from '../support/own-system.ts';
 
 type Started = Awaited<ReturnType<typeof startSystem>>;
 const systems: Started[] = [];
@@ -57,7 +58,7 @@ test('stopped or killed, it starts again with what it had', async () => {
 });
 
 test('a visitor cannot choose the address that the system believes to have', async () => {
-	const { address } = inject('system');
+	const { address } = system();
 	const response = await fetch(address, { headers: { 'x-hocvuso-host': 'evil.example', 'x-hocvuso-protocol': 'https' } });
 	expect(await response.text()).not.toContain('evil.example');
 });

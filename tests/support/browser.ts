@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, afterEach, expect, inject } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { findChromium } from './chromium.ts';
+import { system } from './own-system.ts';
 
 const ARGS = [
 	'--headless=new',
@@ -21,6 +22,7 @@ const ARGS = [
 export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const;
 
 let browser: Promise<Browser> | undefined;
+let twin: Promise<Page> | undefined;
 
 /** The file's one browser, started when first needed and closed after its last test. */
 function theBrowser(): Promise<Browser> {
@@ -42,6 +44,7 @@ afterEach(() => {
 afterAll(async () => {
 	await (await browser)?.close();
 	browser = undefined;
+	twin = undefined;
 });
 
 /** A page of its own (own cookies, own storage) on the system under test, as in an office. */
@@ -49,14 +52,14 @@ export async function page(options: BrowserContextOptions = {}): Promise<Page> {
 	const context = await (
 		await theBrowser()
 	).newContext({
-		baseURL: inject('system').address,
+		baseURL: system().address,
 		locale: 'vi-VN',
 		timezoneId: 'Asia/Ho_Chi_Minh',
 		...options
 	});
 	const opened = await context.newPage();
-	// What is not there after a quarter of a minute will not come: better said than waited for.
-	opened.setDefaultTimeout(15_000);
+	// What is not there after half a minute will not come: better said than waited for.
+	opened.setDefaultTimeout(30_000);
 	opened.on('requestfailed', (request) => {
 		if (request.failure()?.errorText === 'net::ERR_ABORTED') givenUp.add(request.url());
 	});
@@ -101,8 +104,24 @@ export async function expectAccessible(page: Page): Promise<void> {
 	throw new Error(`${page.url()} breaks ${violations.length} rules of WCAG 2.2 AA:\n${lines.join('\n')}`);
 }
 
-/** A picture of the whole page in test-results/, for people to look at. */
+/**
+ * The same for a page without scripts, which the rules need: what it shows now, from the same address, in a page that runs
+ * them. One such page serves all tests of a file, because reading the rules in costs more than applying them.
+ */
+export async function expectTwinAccessible(shown: Page): Promise<void> {
+	// Without the scripts of the page: one that was reached without loading names its modules from where it was first loaded.
+	const html = (await shown.content()).replaceAll(/<script[\s\S]*?<\/script>|<link[^>]*modulepreload[^>]*>/g, '');
+	twin ??= phonePage();
+	const reader = await twin;
+	await reader.setViewportSize(shown.viewportSize() ?? PHONE.viewport);
+	await reader.route(shown.url(), (route) => route.fulfill({ contentType: 'text/html', body: html }), { times: 1 });
+	await reader.goto(shown.url());
+	await expectAccessible(reader);
+}
+
+/** A picture of the whole page in test-results/, for people to look at: taken when asked for, `PICTURES=yes npm test`. */
 export async function picture(page: Page, name: string): Promise<void> {
+	if (!process.env['PICTURES']) return;
 	mkdirSync('test-results', { recursive: true });
 	await page.screenshot({ path: `test-results/${name}.png`, fullPage: true });
 }

@@ -21,15 +21,24 @@ export type System = {
 
 declare module 'vitest' {
 	export interface ProvidedContext {
-		system: System;
+		systems: System[];
 	}
 }
 
-/** Starts one whole system, by the same program as `npm start`, for all lives of the run. */
+/**
+ * Starts whole systems, by the same program as `npm start`: one for each worker, so that lives lived at once do not meet
+ * (for one life alone: `npx vitest run --project browser --maxWorkers 1 tests/lives/…`).
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-	const system = await startSystem();
-	project.provide('system', { address: system.address, urls: system.urls, said: system.said, folder: system.folder });
-	return system.remove;
+	const { maxWorkers } = project.vitest.config;
+	const systems = await Promise.all(Array.from({ length: maxWorkers }, () => startSystem()));
+	project.provide(
+		'systems',
+		systems.map(({ address, urls, said, folder }) => ({ address, urls, said, folder }))
+	);
+	return async () => {
+		await Promise.all(systems.map((system) => system.remove()));
+	};
 }
 
 /** A system of one's own, for lives that stop and kill it. `folder` keeps its data between two starts. */
