@@ -1,6 +1,6 @@
 import type { Warning } from '#core/identifiers.ts';
 import type { FormProblem } from '#core/person-form.ts';
-import { m } from './words.ts';
+import { getLocale, m } from './words.ts';
 
 const said = (key: string): string | undefined => (m as unknown as Record<string, (() => string) | undefined>)[key]?.();
 const under = (code: string) => code.replaceAll('-', '_');
@@ -24,10 +24,11 @@ export function evidenceWords(what: string): string {
 }
 
 /** The same with its subject named: a lesson or skill by its title; what stands for itself (a practice, an activity) by that alone. */
-export function factWords(what: string, subject: string | undefined): string {
+export function factWords(what: string, subject: { vi: string; en: string } | undefined): string {
 	const [kind = ''] = what.split(':');
 	if (what === 'retraction') return m.facts_retraction();
 	if (subject === undefined) return evidenceWords(what);
-	if (kind === 'lesson') return m.facts_what_lesson({ of: subject });
-	return kind === 'skill' ? m.facts_what_skill({ of: subject }) : subject;
+	const of = subject[getLocale()];
+	if (kind === 'lesson') return m.facts_what_lesson({ of });
+	return kind === 'skill' ? m.facts_what_skill({ of }) : of;
 }

@@ -13,6 +13,7 @@ import {
 	type NamedOutcome,
 	type StoredFact
 } from './explain-queries.ts';
+import { subjectsOf, type Subjects } from './subjects.ts';
 
 /** How one outcome stands: each thing it asks for in words, and the earliest fact that meets it. */
 export interface ExplainedOutcome<F extends Fact = StoredFact> {
@@ -36,8 +37,7 @@ export interface ExplainedPerson {
 	outcomes: ExplainedOutcome[];
 	/** Everything that was ever recorded, the latest first; with the fact that replaced or took back each, where one did. */
 	facts: (StoredFact & { correctedBy: StoredFact | null })[];
-	/** What a fact is about, in the words of what it is asked for. */
-	subjects: Record<string, Words>;
+	subjects: Subjects;
 }
 
 function explained<F extends Fact>(outcomes: NamedOutcome[], facts: F[]): ExplainedOutcome<F>[] {
@@ -74,9 +74,7 @@ export function explainPerson(db: Db, actor: Actor, id: string): Promise<Explain
 				.map(({ id, name, provisional }) => ({ id, name, provisional })),
 			outcomes: explained(outcomes, facts),
 			facts: facts.map((fact) => ({ ...fact, correctedBy: corrections.get(`${fact.person}/${fact.id}`) ?? null })),
-			subjects: Object.fromEntries(
-				outcomes.flatMap(({ asks, clauses }) => clauses.flatMap((any, n) => any.map((what) => [what, asks[n]!])))
-			)
+			subjects: await subjectsOf(outcomes)
 		};
 	});
 }

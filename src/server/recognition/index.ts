@@ -5,6 +5,7 @@ export { recognise } from './recognise.ts';
 export { explainOrganisations, explainPeople, explainPerson, type ExplainedOutcome, type ExplainedPerson } from './explain.ts';
 export { askRecount, lastRecount, listRecounts, recount, type Recounted } from './recount.ts';
 export type { AstrayCell, PastRecount } from './recount-queries.ts';
+export { factSubjects, type Subjects } from './subjects.ts';
 export { turnDay } from './turn-day.ts';
 export { recognitionJobs, recognitionTimetable } from './jobs.ts';
 export { myRecognitions, STATES, type Recognition, type State } from './my-recognitions.ts';

@@ -1,6 +1,7 @@
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
 import { askAboutData, myData, requestKinds, withdrawRequest } from '#server/people/index.ts';
+import { factSubjects } from '#server/recognition/index.ts';
 import { orError } from '#routes/doors.ts';
 import { keeping, text } from '#routes/forms.ts';
 import { resident } from '#routes/guards.ts';
@@ -9,7 +10,13 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url }) =>
 	orError(async () => {
 		const { actor, name } = resident(locals.who, url);
-		return { name, mine: await myData(db(), actor), kinds: await requestKinds(db()), id: newId() };
+		return {
+			name,
+			mine: await myData(db(), actor),
+			subjects: await factSubjects(db()),
+			kinds: await requestKinds(db()),
+			id: newId()
+		};
 	});
 
 export const actions: Actions = {

@@ -12,6 +12,7 @@ import {
 	unmergePeople
 } from '#server/people/index.ts';
 import { placeById } from '#server/places/index.ts';
+import { factSubjects } from '#server/recognition/index.ts';
 import { attempt, orError } from '#routes/doors.ts';
 import { text } from '#routes/forms.ts';
 import { staff } from '#routes/guards.ts';
@@ -26,6 +27,7 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 		const organisations = person.keeps || manager ? await searchOrganisations(db(), actor, {}) : [];
 		return {
 			person,
+			subjects: await factSubjects(db()),
 			place: await placeById(db(), person.placeId),
 			did: url.searchParams.get('did'),
 			membershipId: newId(),
