@@ -808,6 +808,7 @@ export interface PolicySimulation {
   asked_by: string;
   bank_version: string;
   done: Generated<number>;
+  draft: Json | null;
   ended_at: Timestamp | null;
   failure: Json | null;
   group_id: string;
