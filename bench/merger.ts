@@ -36,7 +36,7 @@ try {
 	console.log(`${people} people on 305 units, counted in ${((performance.now() - counting) / 1000).toFixed(1)} s`);
 
 	const { rows: old } = await owner.pool.query<{ id: number; code: string; level: string }>(
-		`select id, code, level from place where level in ('province', 'district')`
+		`select id, code, level from place where level in ('province', 'district') and valid_from = '-infinity'`
 	);
 	for (const account of ['drafts', 'applies']) {
 		await owner.pool.query(`insert into staff (id, name, email) values ($1, $1, $1 || '@vidu.vn')`, [account]);

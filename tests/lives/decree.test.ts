@@ -22,6 +22,9 @@ test('a decree is drafted, previewed, settled in part, applied, read on both map
 	const file = join(mkdtempSync(join(tmpdir(), 'hocvuso-decree-')), 'sắp xếp.csv');
 	const province = await phonePage();
 	await signInAs(province, 'mau.tinh', '/office/decrees');
+	// What is opened before the page's script has come is shut by it.
+	await province.waitForSelector('h1:has-text("Sắp xếp đơn vị")');
+	await province.waitForLoadState('networkidle');
 	await province.click('main summary');
 	const today = vietnamDay(new Date()).split('-').reverse().join('/');
 	const typed = {

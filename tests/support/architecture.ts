@@ -41,6 +41,7 @@ export const MODULES: Record<string, string[]> = {
 	authoring: ['framework', 'assessment'],
 	policies: ['framework', 'assessment', 'authoring'],
 	recognition: ['places', 'people', 'framework', 'learning', 'assessment'],
+	definitions: ['recognition'],
 	targets: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition'],
 	directives: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets'],
 	inspection: ['places', 'people', 'framework', 'learning', 'assessment', 'recognition', 'targets'],

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Change } from '#core/lineage/check-changes.ts';
-import type { DecreeForm } from '#server/lineage/index.ts';
+import { addChangeRows, createDecree, importChanges, type DecreeForm } from '#server/lineage/index.ts';
+import type { Actor } from '#server/platform/actor.ts';
+import { newId } from '#server/platform/ids.ts';
 import type { TestDatabase } from './database.ts';
 
 /** A province, two districts, four communes of two hamlets; as before a merger; ids by code. */
@@ -56,3 +59,23 @@ export const decreeText = (effective: string): DecreeForm => ({
 	signed: '',
 	source: 'test'
 });
+/**
+ * The decree of 1 July 2025 as a draft, on a database as of June: its file, with the two provinces and the districts by hand.
+ * @returns its id
+ */
+export async function draftOfJuly2025(database: TestDatabase, province: Actor, now: Date): Promise<string> {
+	const id = newId();
+	await createDecree(database.app, province, { id, form: decreeText('01/07/2025'), now });
+	const districts = await database.owner.selectFrom('place').select('code').where('level', '=', 'district').execute();
+	await addChangeRows(database.app, province, {
+		id,
+		rows: [
+			...['87', '82'].map((oldCode) => changeRow({ oldCode, newCode: '82', newName: 'Tỉnh Đồng Tháp' })),
+			...districts.map(({ code }) => changeRow({ oldCode: code }))
+		]
+	});
+	const bytes = readFileSync('content/places/succession-2025-07-01.csv');
+	const { added, problems } = await importChanges(database.app, province, { id, bytes, replace: false });
+	if (added !== 308) throw new Error(`${added} rows of 308: ${JSON.stringify(problems)}`);
+	return id;
+}

@@ -17,7 +17,13 @@ export async function placeId(database: TestDatabase, code: string): Promise<num
 }
 
 /** A hamlet put in by the owner's hand. */
-export async function buildHamlet(database: TestDatabase, parentId: number, code: string, name: string): Promise<number> {
+export async function buildHamlet(
+	database: TestDatabase,
+	parentId: number,
+	code: string,
+	name: string,
+	validFrom = '2025-07-01'
+): Promise<number> {
 	const row = await database.owner
 		.insertInto('place')
 		.values({
@@ -27,7 +33,7 @@ export async function buildHamlet(database: TestDatabase, parentId: number, code
 			name_vi: name,
 			name_en: name,
 			parent_id: parentId,
-			valid_from: '2025-07-01',
+			valid_from: validFrom,
 			path: '',
 			source: 'test'
 		})

@@ -1,7 +1,8 @@
 import { isDay } from '../days.ts';
 import { Refusal } from '../refusal.ts';
 
-const written = (day: string) => day.split('-').reverse().join('/');
+/** `yyyy-mm-dd` as people here write it. */
+export const written = (day: string): string => day.split('-').reverse().join('/');
 
 /**
  * The past day whose figures are asked for: of what had been learned by its end, whatever was learned or corrected later.

@@ -7,6 +7,7 @@ export { directivesJobs, directivesTimetable } from './jobs.ts';
 export type { TaskLine } from './list-queries.ts';
 export { listDirectives, listLoads, listTasks, readDirective, tasksWaiting, VIEWS, type View } from './list-tasks.ts';
 export { directivesLoader } from './load.ts';
+export { directiveList, directivesOperations, directiveWithTasks, taskList, taskOfId, toldTask } from './operations.ts';
 export type { WholeTask } from './queries.ts';
 export { readTaskPage, type OpenTask } from './read-task.ts';
 export { watchTasks } from './watch-tasks.ts';

@@ -24,7 +24,7 @@ export interface TaskLine {
 	/** Its unit has ended: somebody must say who is responsible now. */
 	unitEnded: boolean;
 	closedAt: Date | null;
-	/** Waits for the actor: to accept it, to answer, to confirm, or its deadline is near. */
+	/** Waits for the actor: to accept it, to answer, to confirm, to say who is responsible after a change of units, or its deadline is near. */
 	waits: boolean;
 	sample: boolean;
 }
@@ -40,8 +40,11 @@ export interface Filter {
 	soon: string;
 }
 
+/** A unit that ended lies as a leaf under what carries it: that one's office is asked, and whoever does the task. */
 const waits = ({ soon }: Pick<Filter, 'soon'>) => sql`(
 	case when t.state = 'closed' then false
+		when p.valid_to < 'infinity' then actor_account() in (t.person_account, t.lead_account)
+			or (nlevel(p.path) > 1 and subpath(p.path, 0, -1) = any ((select issuing_offices())::ltree[]))
 		when t.state = 'handed-in' or t.proposed then actor_account() = t.accountable_account
 		when t.state = 'questioned' then actor_account() in (k.issued_by, t.accountable_account)
 		when t.state = 'issued' then actor_account() in (t.person_account, t.lead_account)
@@ -72,7 +75,9 @@ export async function taskLines(db: Db, filter: Filter): Promise<TaskLine[]> {
 
 export async function countWaiting(db: Db, soon: string): Promise<number> {
 	const { rows } = await sql<{ n: number }>`
-		select count(*)::int as n from task_state t join task k on k.id = t.task_id where ${waits({ soon })}`.execute(db);
+		select count(*)::int as n from task_state t join task k on k.id = t.task_id join place p on p.id = t.place_id where ${waits({ soon })}`.execute(
+		db
+	);
 	return rows[0]!.n;
 }
 

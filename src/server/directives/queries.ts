@@ -12,7 +12,9 @@ export interface Directive {
 	about: string;
 	signed: string;
 	effective: string;
+	/** The unit whose office gives tasks under it: the one that issued it, or what carries that one since it ended. */
 	placeId: number;
+	/** The name of the unit that issued it, as it was then. */
 	placeName: string;
 	sample: boolean;
 	createdBy: string;
@@ -26,15 +28,16 @@ export interface Directive {
 /** Directives that the actor sees, the newest first; `id`: only that one. Tasks are counted as far as the actor sees them. */
 export async function directives(db: Db, id: string | null): Promise<Directive[]> {
 	const { rows } = await sql<Directive>`
-		select d.id, d.number, d.issuer, d.title, d.about, d.signed, d.effective, d.place_id as "placeId", p.name_vi as "placeName", d.sample,
+		select d.id, d.number, d.issuer, d.title, d.about, d.signed, d.effective, coalesce(o.id, p.id) as "placeId", p.name_vi as "placeName", d.sample,
 			s.name as "createdBy", (select jsonb_build_object('id', f.id, 'name', f.name) from directive_file f where f.directive_id = d.id and f.task_id is null
 				order by f.uploaded_at limit 1) as file,
 			count(t.task_id)::int as tasks, (count(t.task_id) filter (where t.state = 'closed'))::int as closed,
-			p.path <@ any ((select issuing_offices())::ltree[]) as mine
-		from directive d join place p on p.id = d.place_id join staff s on s.id = d.created_by
+			coalesce(o.path <@ any ((select issuing_offices())::ltree[]), false) as mine
+		from directive d join place p on p.id = d.place_id join place_on_map m on m.epoch = epoch_now() and m.place_id = p.id
+			left join place o on o.id = m.carrier_id join staff s on s.id = d.created_by
 			left join task k on k.directive_id = d.id left join task_state t on t.task_id = k.id
 		where ${id}::uuid is null or d.id = ${id}::uuid
-		group by d.id, p.id, s.id order by d.signed desc, d.id desc limit 200`.execute(db);
+		group by d.id, p.id, o.id, s.id order by d.signed desc, d.id desc limit 200`.execute(db);
 	return rows;
 }
 
@@ -62,13 +65,12 @@ export interface UnitOfStaff {
 	placeId: number;
 	name: string;
 }
-/** Units whose office the actor is, the highest first: directives are issued for one of them. */
+/** Units whose office the actor is, the highest first: directives are issued for one of them. Hamlets that an ended unit left have no office. */
 export async function ownOffices(db: Db): Promise<UnitOfStaff[]> {
 	const { rows } = await sql<UnitOfStaff>`
 		select p.id as "placeId", p.name_vi as name from place p
-		where p.path = any ((select issuing_offices())::ltree[]) and p.valid_to = 'infinity' order by nlevel(p.path), p.plain`.execute(
-		db
-	);
+		where p.path = any ((select issuing_offices())::ltree[]) and p.valid_to = 'infinity' and p.level in ('province', 'commune')
+		order by nlevel(p.path), p.plain`.execute(db);
 	return rows;
 }
 

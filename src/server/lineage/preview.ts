@@ -221,6 +221,6 @@ async function workLeft(
 			const alone = heirsOf.length === 1 && heirs.filter(({ toId }) => toId === heirsOf[0]!.id).length === 1;
 			return roles.get(id) && !alone ? [{ ...names.get(id)!, roles: roles.get(id)!, into: heirsOf }] : [];
 		}),
-		targets: (await targetNames(db)).filter(({ toRestate, placeId }) => toRestate && ended.has(placeId))
+		targets: (await targetNames(db)).filter(({ placeId }) => ended.has(placeId))
 	};
 }

@@ -59,13 +59,12 @@ export interface TargetName {
 	id: string;
 	title: string;
 	titleEn: string;
-	/** The place that it was set for is no longer in force, and nobody has said what it means since. */
-	toRestate: boolean;
+	/** The place that it is set for; where that ends, somebody must say what the target means since. */
 	placeId: number;
 }
 export async function targetNames(db: Db): Promise<TargetName[]> {
 	const { rows } = await sql<TargetName>`
-		select t.id, t.title_vi as title, t.title_en as "titleEn", p.valid_to < 'infinity' as "toRestate", t.place_id as "placeId"
-		from target t join place p on p.id = t.place_id order by t.year desc, t.sequence, t.id`.execute(db);
+		select t.id, t.title_vi as title, t.title_en as "titleEn", t.place_id as "placeId"
+		from target t where not t.withdrawn order by t.year desc, t.sequence, t.id`.execute(db);
 	return rows;
 }

@@ -1,3 +1,4 @@
+import { LEVELS } from '#core/lineage/units.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { readPlaces, REORGANISED, type Succession, type Unit } from './content.ts';
 import { addDecree, addEpoch, addPlaces, addSuccession, isBefore, type NewPlace } from './load-queries.ts';
@@ -51,11 +52,21 @@ const provinces = (succession: Succession[], units: Unit[]) => {
 	return [...pairs].map(([old_code, new_code]) => ({ old_code, new_code, partial: false }));
 };
 
+/** Parents first: a path is made from the parent's. */
+async function addDownwards(db: Db, places: NewPlace[]): Promise<void> {
+	for (const level of LEVELS)
+		await addPlaces(
+			db,
+			places.filter((place) => place.level === level)
+		);
+}
+
 /**
  * Loads the country, the old units of this province and what became of them. Loading twice changes nothing.
  *
- * A database as of June 2025 (`LOAD_AS_OF` on an empty one) holds the old units, in force: what became of them is for people to draft
- * and apply as a decree, and no later load does it over their heads.
+ * A database as of June 2025 (`LOAD_AS_OF` on an empty one) holds the old units of this province, in force: what became of them is for
+ * people to draft and apply as a decree, and no later load does it over their heads. The rest of the country is loaded as it is since
+ * its own decrees of that day; what its provinces were before, nobody here asks.
  */
 export const placesLoader = {
 	name: 'places',
@@ -74,21 +85,14 @@ export const placesLoader = {
 			source: countrySource
 		}));
 		const before = oldUnits(succession);
+		const pairs = provinces(succession, units);
 		if (await isBefore(db, DECREE, process.env['LOAD_AS_OF'])) {
-			for (const level of ['province', 'district', 'commune'] as const)
-				await addPlaces(
-					db,
-					before.filter((place) => place.level === level).map((place) => ({ ...place, valid_to: 'infinity' }))
-				);
-			return `${before.length} units as of the day before ${REORGANISED}`;
+			const own = new Set(pairs.map(({ new_code }) => new_code));
+			const elsewhere = today.filter(({ code, parent_code }) => !own.has(parent_code ?? code));
+			await addDownwards(db, [...before.map((place) => ({ ...place, valid_to: 'infinity' })), ...elsewhere]);
+			return `${before.length} units as of the day before ${REORGANISED}, ${elsewhere.length} of other provinces since`;
 		}
-		// Parents first: a path is made from the parent's.
-		for (const level of ['province', 'district', 'commune'] as const)
-			for (const group of [before, today])
-				await addPlaces(
-					db,
-					group.filter((place) => place.level === level)
-				);
+		await addDownwards(db, [...before, ...today]);
 		await addDecree(db, {
 			id: DECREE,
 			number: '1663/NQ-UBTVQH15',
@@ -98,7 +102,7 @@ export const placesLoader = {
 			effective: REORGANISED,
 			source: decreeSource
 		});
-		await addSuccession(db, DECREE, [...provinces(succession, units), ...succession], REORGANISED);
+		await addSuccession(db, DECREE, [...pairs, ...succession], REORGANISED);
 		await addEpoch(db, REORGANISED);
 		await remakeMaps(db);
 		return `${today.length} units of today, ${before.length} of before, ${succession.length} successions`;

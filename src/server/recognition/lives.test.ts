@@ -252,6 +252,22 @@ async function figures(day: string | null): Promise<unknown[]> {
 		order by 1, 2`.execute(database.owner);
 	return rows;
 }
+/** The same, counted from how everybody closed that day. */
+async function standingThen(day: string): Promise<unknown[]> {
+	const { rows } = await sql`
+		with stood as (
+			(select distinct on (person_id) 'person' as unit, place_id, audiences, outcomes from standing_close where day <= ${day}::date
+				order by person_id, day desc)
+			union all
+			(select distinct on (organisation_id) 'organisation', place_id, audiences, outcomes from organisation_standing_close where day <= ${day}::date
+				order by organisation_id, day desc))
+		select w.target_id, w.place_id, sum(w.members)::int as members, sum(w.learned)::int as learned, sum(w.assessed)::int as assessed,
+			sum(w.passed)::int as passed, sum(w.confirmed)::int as confirmed, sum(w.reached)::int as reached
+		from stood s cross join weigh(s.unit, s.place_id, s.audiences, s.outcomes, 1) w group by 1, 2 order by 1, 2`.execute(
+		database.owner
+	);
+	return rows;
+}
 const lastClosed = async () =>
 	(
 		await sql`
@@ -284,7 +300,10 @@ describe('random lives', () => {
 					);
 					expect(sums[0]).toEqual({ people: sums[0]!.people, counted: sums[0]!.people || null, twice: 0 });
 					// Yesterday's figures never change, whatever was learned, corrected, merged or erased since.
-					for (const [day, then] of closed) expect(await figures(day), `as of ${day}`).toEqual(then);
+					for (const [day, then] of closed) {
+						expect(await figures(day), `as of ${day}`).toEqual(then);
+						expect(await standingThen(day), `who stood how on ${day}`).toEqual(then);
+					}
 					expect(await lastClosed()).toEqual(await figures(null));
 					// Once more changes nothing.
 					expect(await recognise(database.worker, { people: world.people })).toBe(0);

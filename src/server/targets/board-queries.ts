@@ -162,7 +162,10 @@ export async function homeOfStaff(db: Db, account: string): Promise<string | und
 	return rows[0]?.code;
 }
 
-/** The counts of one cell, now and on today's map; undefined where there is no such target. */
+/**
+ * The counts of one cell, now; undefined where there is no such target. On today's map, or for a unit that ended on its last one: what was asked
+ * of it was asked of what lay in it then.
+ */
 export async function cellNow(
 	db: Db,
 	target: string,
@@ -171,7 +174,8 @@ export async function cellNow(
 	const { rows } = await sql<{ measure: 'share' | 'count'; members: number; reached: number }>`
 		select t.measure, coalesce(sum(y.members), 0)::int as members, coalesce(sum(y.reached), 0)::int as reached
 		from target t join place p on p.id = ${placeId}
-			left join (tally y join place l on l.id = y.place_id) on y.target_id = t.id and l.path <@ p.path
+			join place_on_map u on u.place_id = p.id and u.epoch = (select max(first_day) from epoch where first_day < p.valid_to)
+			left join (tally y join place_on_map l on l.place_id = y.place_id) on y.target_id = t.id and l.epoch = u.epoch and l.path <@ u.path
 		where t.id = ${target} group by t.id`.execute(db);
 	return rows[0];
 }

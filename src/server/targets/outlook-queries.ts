@@ -12,8 +12,8 @@ export interface WeekRow {
 }
 
 /**
- * How many had reached targets at the ends of the last weeks, in one place or in each place just below it. Reads one closing count for each
- * target, lowest place and week: ask only for the targets that are shown.
+ * How many had reached targets at the ends of the last weeks, in one place or in each place just below it. Reads the figures of as many days as
+ * there are weeks: ask only for the targets that are shown.
  *
  * @param last the day to count back from (yyyy-mm-dd)
  * @param weeks how many before it; those of which nothing was written down are left out
@@ -25,26 +25,24 @@ export async function weeksOf(
 	{ last, weeks, below }: { last: string; weeks: number; below: boolean }
 ): Promise<WeekRow[]> {
 	const { rows } = await sql<WeekRow>`
-		select t.id as target, w.ago, sum(k.reached)::int as reached,
-			case when ${below}::boolean and nlevel(l.path) > nlevel(${path}::ltree) then subpath(l.path, nlevel(${path}::ltree), 1)::text::int end as child
-		from unnest(${targets}::text[]) t (id)
-			cross join (
+		select y.target_id as target, w.ago, sum(y.reached)::int as reached,
+			case when ${below}::boolean and nlevel(y.path) > nlevel(${path}::ltree) then subpath(y.path, nlevel(${path}::ltree), 1)::text::int end as child
+		from (
 				select ago, ${last}::date - 7 * ago as day from generate_series(0, ${weeks}::int) ago, counting_day c
 				where ${last}::date - 7 * ago >= c.known_since) w
-			cross join place_on_map l
-			cross join lateral (
-				select c.reached from tally_close c where c.target_id = t.id and c.place_id = l.place_id and c.day <= w.day order by c.day desc limit 1) k
-		where l.epoch = ${epoch}::date and l.path <@ ${path}::ltree
+			cross join lateral tally_in(${path}::ltree, w.day, ${epoch}::date) y
+		where y.target_id = any (${targets}::text[])
 		group by 1, 2, 4`.execute(db);
 	return rows;
 }
 
-/** How many of the weeks before a day were written down, that day's own not counted. */
-export async function weeksKnown(db: Db, last: string): Promise<number> {
-	const { rows } = await sql<{
-		weeks: number;
-	}>`select greatest(0, (${last}::date - known_since) / 7)::int as weeks from counting_day`.execute(db);
-	return rows[0]!.weeks;
+/** How many of the weeks before a day were written down, that day's own not counted; and by which decrees places lie where they do. */
+export async function weeksKnown(db: Db, last: string): Promise<{ weeks: number; decrees: string }> {
+	const { rows } = await sql<{ weeks: number; decrees: string }>`
+		select greatest(0, (${last}::date - known_since) / 7)::int as weeks,
+			(select count(*) || coalesce(max(applied_at)::text, '') from decree where state = 'applied') as decrees
+		from counting_day`.execute(db);
+	return rows[0]!;
 }
 
 /** What targets ask of places by the divisions that speak on a day (nothing: now). */

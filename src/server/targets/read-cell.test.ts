@@ -134,7 +134,16 @@ describe('the people behind a figure', () => {
 			.execute();
 		expect(rows).toContainEqual({
 			account_id: helper.accountId,
-			details: { by: 'figure', target: TARGET, column: 'members', lacking: false, found: 1, page: 1, shown: [people.sen] }
+			details: {
+				by: 'figure',
+				target: TARGET,
+				column: 'members',
+				lacking: false,
+				asOf: null,
+				found: 1,
+				page: 1,
+				shown: [people.sen]
+			}
 		});
 	});
 
@@ -213,5 +222,31 @@ describe('figures as of a day', () => {
 		expect(boardCsv(await at(day, tomorrow)).split('\r\n')[1]).toMatch(new RegExp(`^${day},`));
 		for (const asOf of ['2020-01-01', '2099-01-01', 'hôm qua'])
 			await expect(at(asOf, tomorrow)).rejects.toMatchObject({ code: 'as-of' });
+
+		// Behind the figure of that day are those who made it up, each with how they stand now.
+		const then = await behind(officer, 'reached', { asOf: day, now: tomorrow });
+		expect(then).toMatchObject({ asOf: day, total: closing.reached, people: [{ name: 'Lý Thị Bé', since: null }] });
+		expect((await behind(officer, 'reached', { now: tomorrow })).people).toEqual([]);
+		// A school that was closed since was one of them, too.
+		const reached = { target: SCHOOLS, asOf: day, now: tomorrow };
+		await sql`update organisation set closed_at = now() where name = 'Trường THCS Mỹ An Hưng'`.execute(database.owner);
+		const schools = await database.owner.selectFrom('organisation').select('id').execute();
+		await recognise(database.worker, { organisations: schools.map(({ id }) => id) });
+		expect(await behind(province, 'reached', { target: SCHOOLS, now: tomorrow })).toMatchObject({ organisations: [] });
+		expect(await behind(province, 'reached', reached)).toMatchObject({ organisations: [{ name: 'Trường THCS Mỹ An Hưng' }] });
+		// Somebody who has left is named where they live now, and counted where they lived then.
+		await sql`update person set home_place_id = ${await placeId(database, '28261')} where id = ${people.be}`.execute(
+			database.owner
+		);
+		await recognise(database.worker, { people: [people.be] });
+		expect(await behind(officer, 'reached', { asOf: day, now: tomorrow })).toMatchObject({ total: 0, counted: 0 });
+		const keeper = await buildStaff(database, 'commune', { placeId: await placeId(database, '28261') });
+		expect(names(await behind(keeper, 'reached', { asOf: day, now: tomorrow }))).toEqual(['Lý Thị Bé']);
+		expect(names(await behind(keeper, 'reached', { asOf: day, map: '2025-06-30', place: '87', now: tomorrow }))).toEqual([
+			'Lý Thị Bé'
+		]);
+		// Of days before people were written down, there are figures alone.
+		await sql`update counting_day set people_known_since = day`.execute(database.owner);
+		await expect(behind(officer, 'reached', { asOf: day, now: tomorrow })).rejects.toMatchObject({ code: 'people-as-of' });
 	});
 });

@@ -1,5 +1,7 @@
 import type { Words } from '#contract/content.ts';
+import { memberShareOf } from '#core/recognition/members.ts';
 import { Refusal } from '#core/refusal.ts';
+import { written } from '#core/targets/as-of.ts';
 import type { Column } from '#core/targets/progress.ts';
 import { toneless } from '#core/text.ts';
 import { linesOf, type PersonLine } from '#server/people/index.ts';
@@ -12,10 +14,11 @@ import {
 	organisationsInCell,
 	outcomesAsked,
 	peopleInCell,
+	peopleKnownSince,
 	seesPeople,
 	type OrganisationLine
 } from './cell-queries.ts';
-import { placesOf, type Staff } from './read-board.ts';
+import { momentOf, placesOf, type Asked, type Staff } from './read-board.ts';
 
 export const COLUMNS: readonly Column[] = ['members', 'learned', 'assessed', 'passed', 'confirmed', 'reached'];
 export const LINES_A_PAGE = 50;
@@ -28,6 +31,8 @@ interface Stands {
 export interface CellBoard {
 	places: BoardPlace[];
 	place: BoardPlace;
+	/** The day whose cell it is (yyyy-mm-dd), or `null`: now. How each of them stands is told of now. */
+	asOf: string | null;
 	target: BoardTarget;
 	people: (PersonLine & Stands)[];
 	organisations: (OrganisationLine & Stands)[];
@@ -39,32 +44,38 @@ export interface CellBoard {
 }
 
 /**
- * Who stands behind a figure of the board, now: those whom a column counts in a place, or its members whom it does not count yet. Of people the
- * reader sees those within their own walls, and who looked is logged; organisations are open to all staff.
+ * Who stands behind a figure of the board, of now or of a past day, on any map: those whom a column counts in a place, or its members whom it
+ * does not count yet. Of people the reader sees those within their own walls, which are today's, and who looked is logged; organisations are
+ * open to all staff.
  *
- * @throws Refusal `not-found`; `figures-only` for whoever sees figures and no people
+ * @throws Refusal `not-found`, `as-of`, `map-day`; `figures-only` for whoever sees figures and no people; `people-as-of` for a day of which
+ *   figures are known, and not who stood behind them
  */
 export function readCell(
 	db: Db,
 	actor: Staff,
-	input: { target: string; place: string | null; column: Column; lacking: boolean; q: string; page: number; now: Date }
+	input: Asked & { target: string; column: Column; lacking: boolean; q: string; page: number }
 ): Promise<CellBoard> {
 	return asActor(db, actor, async (db) => {
 		const places = await placesOf(db, actor, input);
 		const place = places.at(-1)!;
-		const target = await boardTarget(db, input.target, place, null);
+		const { asOf } = await momentOf(db, input);
+		const target = await boardTarget(db, input.target, place, asOf);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
 		const words = toneless(input.q).slice(0, 100).split(' ').filter(Boolean).slice(0, 8);
 		const cell = {
 			target: target.id,
 			place,
+			asOf,
 			column: input.column,
 			lacking: input.lacking && input.column !== 'members',
 			words: words.length > 0 ? words : null
 		};
 		const skip = (Math.min(Math.max(Math.trunc(input.page) || 1, 1), 10_000) - 1) * LINES_A_PAGE;
 		const outcomes = await outcomesAsked(db, target.id, input.column);
-		const shared = { places, place, target };
+		const shared = { places, place, asOf, target };
+		const since = await peopleKnownSince(db);
+		if (asOf && asOf < since) throw new Refusal('people-as-of', `not known before ${since}`, { since: written(since) });
 		const pages = (total: number) => Math.max(1, Math.ceil(total / LINES_A_PAGE));
 
 		if (target.unit === 'organisation') {
@@ -87,6 +98,7 @@ export function readCell(
 				target: target.id,
 				column: input.column,
 				lacking: cell.lacking,
+				asOf,
 				found: found.total,
 				page: input.page,
 				shown: ids(people)
@@ -105,10 +117,12 @@ export function readCell(
 
 const ids = (lines: { id: string }[]): string[] => lines.map(({ id }) => id);
 
-function stands(outcomes: { reachedAt: Date | null; clauses: { ask: Words; by: unknown }[] }[]): Stands {
+function stands(outcomes: { reachedAt: Date | null; clauses: { ask: Words; by: { what: string } | null }[] }[]): Stands {
 	const lacks = outcomes.flatMap(({ clauses }) => clauses.filter(({ by }) => by === null).map(({ ask }) => ask));
 	const times = outcomes.map(({ reachedAt }) => reachedAt?.getTime());
-	const all = times.length > 0 && times.every((time) => time !== undefined);
+	// Since when enough of its members have reached something, nobody wrote down.
+	const byMembers = outcomes.some(({ clauses }) => clauses.some(({ by }) => by !== null && memberShareOf(by.what) !== null));
+	const all = !byMembers && times.length > 0 && times.every((time) => time !== undefined);
 	return { since: all ? new Date(Math.max(...(times as number[]))) : null, lacks };
 }
 

@@ -10,7 +10,7 @@ export interface Figure {
 	value: number | null;
 }
 
-/** One target in one place and all that lies in it, on today's map. Counts name nobody: modules and jobs may ask. Null: no such target. */
+/** One target in one place and all that lies in it today, or lay in it on the last day of a unit that ended. Counts name nobody: modules and jobs may ask. Null: no such target. */
 export async function readFigure(db: Db, { target, placeId }: { target: string; placeId: number }): Promise<Figure | null> {
 	const cell = await cellNow(db, target, placeId);
 	if (!cell) return null;

@@ -12,8 +12,9 @@ const remembered = new WeakMap<Db, Map<string, { until: number; rows: Promise<We
 export type Remember = (key: string, now: Date, read: () => Promise<WeekRow[]>) => Promise<WeekRow[]>;
 
 /**
- * Weeks of a board, which reads a closing count for every target, lowest place and week: past weeks are closed for good, and the open one is shown
- * from the tallies, so what was read once is told for ten minutes. Only a change of the map can make it differ that long.
+ * Weeks of a board, which reads a past day for each of them: past weeks are closed for good, and the open one is shown
+ * from the tallies, so what was read once is told for ten minutes. A decree that is applied or taken back has a key of its own: what is told is
+ * never older than the map.
  *
  * @param db the connection, not a transaction of it: what is remembered is forgotten with it
  */

@@ -209,9 +209,9 @@ describe('the editor', () => {
 
 describe('parts', () => {
 	test('are given from the province down, always sum, and become the goals of the board', async () => {
-		const at = { target: MILLION, now, note: '' };
+		const at = { target: MILLION, among: 'places' as const, now, note: '' };
 		await expect(
-			divideTarget(database.app, province, { ...at, place: '82', rule: 'members', byHand: new Map() })
+			divideTarget(database.app, province, { ...at, place: '82', rule: 'members', typed: new Map() })
 		).rejects.toMatchObject({
 			code: 'division-restate-first'
 		});
@@ -220,14 +220,14 @@ describe('parts', () => {
 			choices: [{ target: MILLION, rule: 'sum', goal: 1_000_000 }]
 		});
 		await expect(
-			divideTarget(database.app, officer, { ...at, place: '30178', rule: 'equal', byHand: new Map() })
+			divideTarget(database.app, officer, { ...at, place: '30178', rule: 'equal', typed: new Map() })
 		).rejects.toMatchObject({
 			code: 'division-no-part'
 		});
 		await expect(
-			divideTarget(database.app, officer, { ...at, place: '82', rule: 'equal', byHand: new Map() })
+			divideTarget(database.app, officer, { ...at, place: '82', rule: 'equal', typed: new Map() })
 		).rejects.toMatchObject({ code: 'forbidden' });
-		await divideTarget(database.app, province, { ...at, place: '82', rule: 'equal', byHand: new Map([['30178', 4000]]) });
+		await divideTarget(database.app, province, { ...at, place: '82', rule: 'equal', typed: new Map([['30178', '4.000']]) });
 		const { units, whole, stale } = await openDivision(database.app, province, { ...at, place: '82' });
 		expect(units).toHaveLength(102);
 		expect(units.reduce((sum, { goal }) => sum + goal!, 0)).toBe(whole);
@@ -235,13 +235,13 @@ describe('parts', () => {
 		const { rows } = await readTarget(database.app, province, { target: MILLION, place: '82', now });
 		expect(rows.find(({ code }) => code === '30178')).toMatchObject({ goal: 4000, missing: 4000, status: 'overdue' });
 
-		await divideTarget(database.app, officer, { ...at, place: '30178', rule: 'members', byHand: new Map() });
+		await divideTarget(database.app, officer, { ...at, place: '30178', rule: 'members', typed: new Map() });
 		const below = await openDivision(database.app, officer, { ...at, place: '30178' });
 		expect(below.units.map(({ goal }) => goal)).toEqual([3000, 1000]);
 		await expect(
-			divideTarget(database.app, officer, { ...at, place: '30178', rule: 'members', byHand: new Map([['30178.901', 5000]]) })
+			divideTarget(database.app, officer, { ...at, place: '30178', rule: 'members', typed: new Map([['30178.901', '5.000']]) })
 		).rejects.toMatchObject({ code: 'allot-over' });
-		await divideTarget(database.app, province, { ...at, place: '82', rule: 'equal', byHand: new Map([['30178', 5000]]) });
+		await divideTarget(database.app, province, { ...at, place: '82', rule: 'equal', typed: new Map([['30178', '5000']]) });
 		expect((await openDivision(database.app, officer, { ...at, place: '30178' })).stale).toBe(true);
 	});
 });
@@ -298,8 +298,8 @@ test('weeks are read as they closed, and tell what is to come', async () => {
 	// Twelve weeks of a hamlet of 300, of whom ten more had learned each week.
 	await sql`update counting_day set known_since = ${plusDays(day, -84)}`.execute(database.owner);
 	for (let week = 12; week >= 0; week--)
-		await sql`insert into tally_close (target_id, place_id, day, members, learned, assessed, passed, confirmed, reached)
-			values (${ADULTS}, ${hamlet}, ${plusDays(day, -7 * week)}, 300, 0, 0, 0, 0, ${10 * (12 - week)})
+		await sql`insert into tally_close (target_id, place_id, day, until, members, learned, assessed, passed, confirmed, reached)
+			values (${ADULTS}, ${hamlet}, ${plusDays(day, -7 * week)}, ${week > 0 ? plusDays(day, -7 * (week - 1)) : 'infinity'}, 300, 0, 0, 0, 0, ${10 * (12 - week)})
 			on conflict (target_id, place_id, day) do update set members = excluded.members, reached = excluded.reached`.execute(
 			database.owner
 		);
@@ -308,6 +308,9 @@ test('weeks are read as they closed, and tell what is to come', async () => {
 	);
 	const { rows, whole, weeks } = await readTarget(database.app, province, { target: ADULTS, place: '30178', now });
 	expect(weeks).toEqual(Array.from({ length: 13 }, (_, week) => 10 * week));
+	// All cells of the province at once tell the same as those of one commune, each by itself.
+	const above = await readTarget(database.app, province, { target: ADULTS, place: '82', now });
+	expect(above.weeks).toEqual(weeks);
 	expect(rows.find(({ code }) => code === '30178.901')).toMatchObject({
 		reached: 120,
 		outlook: { verdict: 'late', pace: { of4: 10, of12: 10 } }

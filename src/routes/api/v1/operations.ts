@@ -1,5 +1,6 @@
 import type { Operation } from '#contract/operation.ts';
 import { assessmentOperations } from '#server/assessment/index.ts';
+import { directivesOperations } from '#server/directives/index.ts';
 import { openDataOperations } from '#server/open-data/index.ts';
 import { placesOperations } from '#server/places/index.ts';
 import { targetsOperations } from '#server/targets/index.ts';
@@ -9,5 +10,6 @@ export const operations: Operation[] = [
 	...placesOperations,
 	...assessmentOperations,
 	...targetsOperations,
+	...directivesOperations,
 	...openDataOperations
 ];

@@ -238,6 +238,7 @@ export interface CountingDay {
   day: string;
   known_since: string;
   one: Generated<boolean>;
+  people_known_since: string;
 }
 
 export interface Decree {
@@ -280,6 +281,42 @@ export interface DecreeDocument {
   name: string;
   uploaded_at: Generated<Timestamp>;
   uploaded_by: string;
+}
+
+export interface DefinitionChange {
+  applied_at: Timestamp | null;
+  asked_at: Timestamp | null;
+  asked_by: string | null;
+  based_on: number;
+  begun_at: Timestamp | null;
+  definition_id: string;
+  effect: Json | null;
+  id: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  overtaken: Generated<boolean>;
+  reason: string;
+  says: Json;
+  step: Generated<number>;
+  tried_at: Timestamp | null;
+}
+
+export interface DefinitionNow {
+  id: string | null;
+  kind: string | null;
+  says: Json | null;
+  version: number | null;
+}
+
+export interface DefinitionVersion {
+  id: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  reason: string | null;
+  says: Json;
+  version: number;
 }
 
 export interface Denominator {
@@ -327,6 +364,7 @@ export interface DirectiveFile {
 }
 
 export interface Division {
+  among: Generated<string>;
   id: Generated<string>;
   made_at: Generated<Timestamp>;
   made_by: string;
@@ -343,6 +381,13 @@ export interface DivisionPart {
   division_id: string;
   goal: Numeric;
   place_id: number;
+}
+
+export interface DivisionShare {
+  by_hand: boolean;
+  division_id: string;
+  goal: Numeric;
+  organisation_id: string;
 }
 
 export interface Epoch {
@@ -516,6 +561,14 @@ export interface LessonProgress {
   updated_at: Timestamp;
 }
 
+export interface MemberShare {
+  bit: number | null;
+  outcome_id: string | null;
+  post: string | null;
+  share: Numeric | null;
+  what: string | null;
+}
+
 export interface Membership {
   from_date: string;
   grade: number | null;
@@ -542,6 +595,16 @@ export interface Migration {
   name: string;
 }
 
+export interface NewRural {
+  building: boolean;
+  from_date: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  place_id: number;
+  source: string;
+}
+
 export interface Organisation {
   closed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
@@ -566,6 +629,14 @@ export interface OrganisationEvidence {
 
 export interface OrganisationStanding {
   audiences: number;
+  organisation_id: string;
+  outcomes: number;
+  place_id: number;
+}
+
+export interface OrganisationStandingClose {
+  audiences: number;
+  day: string;
   organisation_id: string;
   outcomes: number;
   place_id: number;
@@ -1149,6 +1220,14 @@ export interface Standing {
   place_id: number;
 }
 
+export interface StandingClose {
+  audiences: number;
+  day: string;
+  outcomes: number;
+  person_id: string;
+  place_id: number;
+}
+
 export interface Succession {
   decree_id: string;
   from_id: number;
@@ -1178,6 +1257,7 @@ export interface TallyClose {
   place_id: number;
   reached: number;
   target_id: string;
+  until: Generated<string>;
 }
 
 export interface TallyOfStandings {
@@ -1213,6 +1293,7 @@ export interface Target {
   title_vi: string;
   unit: string;
   version: Generated<number>;
+  withdrawn: Generated<boolean>;
   year: number;
 }
 
@@ -1235,6 +1316,7 @@ export interface TargetVersion {
   passed_mask: number;
   place_id: number;
   reached_mask: number;
+  reason: string | null;
   rule: string | null;
   sequence: number;
   target_id: string;
@@ -1362,12 +1444,16 @@ export interface DB {
   decree: Decree;
   decree_change: DecreeChange;
   decree_document: DecreeDocument;
+  definition_change: DefinitionChange;
+  definition_now: DefinitionNow;
+  definition_version: DefinitionVersion;
   denominator: Denominator;
   denominator_rule: DenominatorRule;
   directive: Directive;
   directive_file: DirectiveFile;
   division: Division;
   division_part: DivisionPart;
+  division_share: DivisionShare;
   epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
@@ -1385,12 +1471,15 @@ export interface DB {
   item_step: ItemStep;
   item_version: ItemVersion;
   lesson_progress: LessonProgress;
+  member_share: MemberShare;
   membership: Membership;
   merged_record: MergedRecord;
   migration: Migration;
+  new_rural: NewRural;
   organisation: Organisation;
   organisation_evidence: OrganisationEvidence;
   organisation_standing: OrganisationStanding;
+  organisation_standing_close: OrganisationStandingClose;
   outcome: Outcome;
   outcome_clause: OutcomeClause;
   outcome_needs: OutcomeNeeds;
@@ -1441,6 +1530,7 @@ export interface DB {
   standard_panel: StandardPanel;
   standard_panellist: StandardPanellist;
   standing: Standing;
+  standing_close: StandingClose;
   succession: Succession;
   tally: Tally;
   tally_close: TallyClose;
