@@ -1,11 +1,11 @@
 import type { Group } from '#contract/content.ts';
 import { Refusal } from '#core/refusal.ts';
-import { currentBank, forEngine } from '#server/assessment/index.ts';
-import { itemsInReview } from '#server/authoring/index.ts';
+import { currentBank } from '#server/assessment/index.ts';
 import { readPolicies } from '#server/framework/index.ts';
 import { audit } from '#server/platform/access/index.ts';
 import { enqueue } from '#server/platform/db/enqueue.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
+import { draftItems } from './draft-items.ts';
 import { maySee, mayTryDrafts, type Staff } from './policy.ts';
 import { proposalById } from './queries.ts';
 import type { Asked } from './simulate-policies.ts';
@@ -34,8 +34,8 @@ export function askSimulation(
 			throw new Refusal('not-found', `nothing to simulate for ${group}`);
 		const bank = await currentBank(db);
 		if (input.draft && !(await mayTryDrafts(db))) throw new Refusal('forbidden', 'only the role content keeps items');
-		const draft = input.draft ? (await itemsInReview(db)).map(forEngine) : null;
-		if (draft?.length === 0) throw new Refusal('nothing-in-review', 'no item is in review or approved');
+		const draft = input.draft ? await draftItems(db, group) : null;
+		if (draft?.length === 0) throw new Refusal('nothing-in-review', `no item of ${group} is in review or approved`);
 		const most = Math.floor(MOST / (bank.items.length + (draft?.length ?? 0)));
 		if (asked.people > most) throw new Refusal('simulation-too-large', `${asked.people} people`, { people: asked.people, most });
 		const added = await addSimulation(db, {

@@ -1,10 +1,11 @@
+import type { Group } from '#contract/content.ts';
 import type { Policy } from '#contract/framework.ts';
 import { vietnamDay } from '#core/days.ts';
 import { Refusal } from '#core/refusal.ts';
 import { readPolicies, readPolicy, readPolicyVersions } from '#server/framework/index.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
+import { draftItems } from './draft-items.ts';
 import { mayDecide, mayPropose, maySee, mayTryDrafts, type Staff } from './policy.ts';
-import { itemsInReview } from '#server/authoring/index.ts';
 import { isSimulated, latestProposals, proposalById, type ProposalRow } from './queries.ts';
 import { simulationById, simulationsOf, type SimulationRow } from './simulation-queries.ts';
 
@@ -22,7 +23,8 @@ const mustSee = async (db: Db): Promise<void> => {
 	if (!(await maySee(db))) throw new Refusal('forbidden', 'neither content, province nor administrator');
 };
 
-const inReview = async (db: Db): Promise<number | null> => ((await mayTryDrafts(db)) ? (await itemsInReview(db)).length : null);
+const inReview = async (db: Db, group: Group): Promise<number | null> =>
+	(await mayTryDrafts(db)) ? (await draftItems(db, group)).length : null;
 
 /** What is in force and what is proposed, of all groups. @throws Refusal `forbidden` */
 export function readPolicyRoom(db: Db, actor: Staff): Promise<PolicyRoom> {
@@ -46,7 +48,7 @@ export interface GroupPolicies {
 	versions: Version[];
 	proposals: ProposalRow[];
 	simulations: SimulationRow[];
-	/** So many items in review or approved; null for those who may not try them. */
+	/** So many items of the group in review or approved; null for those who may not try them. */
 	inReview: number | null;
 	mayPropose: boolean;
 }
@@ -64,7 +66,7 @@ export function readGroupPolicies(db: Db, actor: Staff, { group, now }: { group:
 			versions: statesOf(all, inForce.version, vietnamDay(now)),
 			proposals: await latestProposals(db, group, LISTED),
 			simulations: await simulationsOf(db, group, LISTED),
-			inReview: await inReview(db),
+			inReview: await inReview(db, inForce.group),
 			mayPropose: await mayPropose(db)
 		};
 	});
@@ -106,7 +108,7 @@ export function readProposal(db: Db, actor: Staff, { id }: { id: string }): Prom
 			inForce,
 			basis: await readPolicy(db, proposal.group_id, proposal.based_on),
 			simulations: simulations.filter(({ proposal_id }) => proposal_id === id),
-			inReview: await inReview(db),
+			inReview: await inReview(db, inForce.group),
 			isSimulated: await isSimulated(db, id),
 			mayDecide: await mayDecide(db, actor, proposal)
 		};
