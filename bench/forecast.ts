@@ -25,6 +25,8 @@ function step(left: number, chance: number): number {
 const habits: Record<string, (week: number, pace: number) => number> = {
 	steady: (_, pace) => pace,
 	campaigns: (week, pace) => (week % 6 === 0 ? 3.5 * pace : 0.5 * pace),
+	'campaigns-monthly': (week, pace) => (week % 4 === 0 ? 2.5 * pace : 0.5 * pace),
+	'campaigns-rare': (week, pace) => (week % 9 === 0 ? 4.5 * pace : 0.5 * pace),
 	growing: (week, pace) => (2.5 * pace) / (1 + Math.exp((20 - week) / 5)),
 	saturating: (_, pace) => 4 * pace,
 	tet: (week, pace) => (week % 52 >= 28 && week % 52 < 31 ? 0 : pace)

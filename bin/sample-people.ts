@@ -128,20 +128,21 @@ export async function samplePeople(db: Db): Promise<SampleSet> {
 	const organisations = new Map<string, string>();
 	for (const commune of communes)
 		for (const { kind, name, public: isPublic } of ORGANISATIONS) {
-			const organisation = id();
-			await db
+			// The sample manager's school may be there already.
+			const organisation = await db
 				.insertInto('organisation')
 				.values({
-					id: organisation,
+					id: id(),
 					name: `${name} ${commune.name.replace(/^\S+ /, '')}`,
 					kind,
 					public: isPublic,
 					place_id: commune.id,
 					sample: true
 				})
-				.onConflict((conflict) => conflict.doNothing())
-				.execute();
-			organisations.set(`${commune.code} ${kind}`, organisation);
+				.onConflict((conflict) => conflict.columns(['place_id', 'kind', 'name']).doUpdateSet({ sample: true }))
+				.returning('id')
+				.executeTakeFirstOrThrow();
+			organisations.set(`${commune.code} ${kind}`, organisation.id);
 		}
 
 	const people: NewPerson[] = [];

@@ -69,6 +69,12 @@ const ELDER = { age: 60, mean: -0.5, assisted: 0.6 };
 /** People, sittings and answers go to the database in portions of so many people. */
 const PORTION = 1000;
 
+interface Count {
+	shown: Float64Array;
+	showings: Showings;
+	sittings: number;
+}
+
 /** @param progress is told how many people have sat */
 export async function simulateSittings(
 	pool: pg.Pool,
@@ -102,8 +108,13 @@ export async function simulateSittings(
 	const real = [truth, moved(planted.drifted, plan.driftedBy, truth)].map(
 		(items) => [items, moved(planted.biased, plan.biasedBy, items)] as const
 	);
-	const showings = new Showings(new Float64Array(bank.items.length));
-	const shown = new Float64Array(bank.items.length);
+	/** Counted by group, as in life. */
+	const counts = new Map(
+		GROUPS.map(({ group }): [Group, Count] => {
+			const shown = new Float64Array(bank.items.length);
+			return [group, { shown, showings: new Showings(shown), sittings: 0 }];
+		})
+	);
 	const [begin, drifts, end] = [Date.parse(plan.from), Date.parse(plan.driftsFrom), Date.parse(plan.to)];
 	let [sittings, answers] = [0, 0];
 
@@ -118,13 +129,14 @@ export async function simulateSittings(
 		const theta = mean + (elder ? ELDER.mean : 0) + (commune.kind === 'ward' ? 0.2 : 0) + 0.9 * normal();
 		const allowed = Uint8Array.from(bank.forGroup(group));
 		const { policy, course } = policies.get(group)!;
+		const count = counts.get(group)!;
 		const first = begin + random() * (end - begin);
 		const times = random() < plan.again ? 2 : 1;
 		for (let time = 0; time < times; time++) {
 			const at = time === 0 ? first : first + (end - first) * random();
 			const era = at < drifts ? 0 : 1;
 			const setting = { course, cap: policy.exposure, allowed, truth: real[era]![elder ? 1 : 0]! };
-			const { position, reason } = sit(setting, showings, theta + time * plan.growth, random);
+			const { position, reason } = sit(setting, count.showings, theta + time * plan.growth, random);
 			const sitting = id(at);
 			const result = resultOf({ policy, bank, course }, position, framework, reason);
 			const ended = at + position.answers.length * 30_000;
@@ -136,7 +148,7 @@ export async function simulateSittings(
 					policy.version,
 					bank.id,
 					mode,
-					'simulated',
+					`simulated ${group}`,
 					'finished',
 					iso(at),
 					iso(at + 7 * DAY),
@@ -152,9 +164,9 @@ export async function simulateSittings(
 					[person, id(answered), sitting, n, item, '\\N', category, iso(answered), iso(answered), elapsed].join('\t')
 				);
 				allowed[item] = 0;
-				shown[item]!++;
 			});
 			sittings++;
+			count.sittings++;
 			answers += position.answers.length;
 		}
 	};
@@ -169,11 +181,14 @@ export async function simulateSittings(
 				await write(copyInto(client, 'answer', ANSWER), lines.answers);
 				progress(Math.min(plan.people, done + PORTION));
 			}
-			await sql`insert into bank_exposure as e (counter, bank_version, sittings) values ('simulated', ${bank.id}, ${sittings})
+			for (const [group, { shown, sittings }] of counts) {
+				const counter = `simulated ${group}`;
+				await sql`insert into bank_exposure as e (counter, bank_version, sittings) values (${counter}, ${bank.id}, ${sittings})
 				on conflict (counter, bank_version) do update set sittings = e.sittings + excluded.sittings`.execute(db);
-			await sql`insert into item_exposure as e (counter, bank_version, item, shown)
-				select 'simulated', ${bank.id}, (n - 1)::smallint, shown from unnest(${Array.from(shown)}::int[]) with ordinality as s (shown, n)
+				await sql`insert into item_exposure as e (counter, bank_version, item, shown)
+				select ${counter}, ${bank.id}, (n - 1)::smallint, shown from unnest(${Array.from(shown)}::int[]) with ordinality as s (shown, n)
 				on conflict (counter, bank_version, item) do update set shown = e.shown + excluded.shown`.execute(db);
+			}
 		})
 	);
 	const items = new Map(bank.items.map((item, n) => [item.id, truth[n]!]));

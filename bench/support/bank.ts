@@ -4,14 +4,15 @@ import { prepareBank } from '#core/irt/index.ts';
 import type { Course } from '#core/sitting.ts';
 import { readBank, readFrameworks } from '#server/framework/index.ts';
 
-/** The product's own bank and policies, from `content/`, as a live sitting has them. */
+/** The product's own bank and policies, from `content/`, as a live sitting has them: without what waits for a reader. */
 export async function contentBank(): Promise<{
 	policies: readonly Policy[];
 	courseFor: (policy: Policy) => Course;
 	allowedFor: (group: Group) => Uint8Array;
 }> {
 	const { frameworks, policies } = await readFrameworks();
-	const { items } = await readBank(frameworks[0] ?? null, policies, 'content/items');
+	const { items: written, pending } = await readBank(frameworks[0] ?? null, policies, 'content/items');
+	const items = written.filter(({ id }) => !pending.has(id));
 	const areas = [...new Set(items.map(({ skill }) => skill[0]!))];
 	const bank = prepareBank(
 		items.map(({ a, b }) => ({ model: '2pl', a, b })),

@@ -28,8 +28,8 @@ alter table counting_day alter column people_known_since set not null;
 insert into standing_close select s.person_id, c.day, s.place_id, s.audiences, s.outcomes from standing s cross join counting_day c;
 insert into organisation_standing_close select s.organisation_id, c.day, s.place_id, s.audiences, s.outcomes from organisation_standing s cross join counting_day c;
 
--- As in 0007, and written down.
-create or replace function refresh_standing(ids uuid[]) returns int language plpgsql set plan_cache_mode = force_generic_plan as $$
+-- As in 0036, and written down.
+create or replace function refresh_people(ids uuid[]) returns int language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
 	held uuid[];
 	moves moved[];
@@ -76,22 +76,8 @@ begin
 	return changed;
 end $$;
 
-create or replace function rebuild_standings() returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
+create or replace function rebuild_people() returns void language plpgsql set plan_cache_mode = force_custom_plan as $$
 begin
-	perform counting_alone();
-	merge into achievement a using (
-		with needed as (select q.outcome_id, count(*) as clauses from requirement q join outcome o on o.id = q.outcome_id where o.unit = 'person' group by 1),
-		met as (
-			select coalesce(r.speaker, e.person_id) as person_id, c.outcome_id, c.n, min(e.happened_at) as at
-			from evidence e join outcome_clause c on c.what = e.what left join merged_record r on r.id = e.person_id
-			where not exists (select from evidence x where x.corrects is not null and x.person_id = e.person_id and x.corrects = e.id)
-			group by 1, 2, 3)
-		select m.person_id, m.outcome_id, max(m.at) as achieved_at from met m join needed d on d.outcome_id = m.outcome_id
-		group by 1, 2, d.clauses having count(*) = d.clauses) n
-		on n.person_id = a.person_id and n.outcome_id = a.outcome_id
-		when not matched by source then delete
-		when not matched then insert values (n.person_id, n.outcome_id, n.achieved_at)
-		when matched and a.achieved_at <> n.achieved_at then update set achieved_at = n.achieved_at;
 	with moved as (
 		merge into standing s using (select * from stand_everybody()) n on n.person_id = s.person_id
 			when not matched by source then delete
@@ -102,21 +88,6 @@ begin
 	insert into standing_close
 	select m.person_id, (select day from counting_day), m.place_id, m.stands * m.audiences, m.stands * m.outcomes from moved m
 	on conflict (person_id, day) do update set place_id = excluded.place_id, audiences = excluded.audiences, outcomes = excluded.outcomes;
-	merge into organisation_standing s using (select * from stand_organisations()) n on n.organisation_id = s.organisation_id
-		when not matched by source then delete
-		when not matched then insert values (n.organisation_id, n.place_id, n.audiences, n.outcomes)
-		when matched and (s.place_id, s.audiences, s.outcomes) <> (n.place_id, n.audiences, n.outcomes) then
-			update set place_id = n.place_id, audiences = n.audiences, outcomes = n.outcomes;
-	merge into tally y using (select * from tally_of_standings) n
-		on n.target_id = y.target_id and n.place_id = y.place_id
-		when not matched by source then delete
-		when not matched then insert (target_id, place_id, members, learned, assessed, passed, confirmed, reached)
-			values (n.target_id, n.place_id, n.members, n.learned, n.assessed, n.passed, n.confirmed, n.reached)
-		when matched and (y.members, y.learned, y.assessed, y.passed, y.confirmed, y.reached)
-				<> (n.members, n.learned, n.assessed, n.passed, n.confirmed, n.reached) then
-			update set members = n.members, learned = n.learned, assessed = n.assessed, passed = n.passed, confirmed = n.confirmed,
-				reached = n.reached, changed_at = now();
-	perform pg_notify('tally', 'all');
 end $$;
 
 -- Organisations are few and the same everywhere: a trigger will do, as for the tallies.

@@ -1,4 +1,5 @@
 import { assessmentJobs, assessmentTimetable } from './assessment/index.ts';
+import { definitionJobs } from './definitions/index.ts';
 import { directivesJobs, directivesTimetable } from './directives/index.ts';
 import { lineageJobs } from './lineage/index.ts';
 import { measurementJobs, measurementTimetable } from './measurement/index.ts';
@@ -13,6 +14,7 @@ import { targetsJobs } from './targets/index.ts';
 export const jobs: Jobs = {
 	...accessJobs,
 	...assessmentJobs,
+	...definitionJobs,
 	...directivesJobs,
 	...lineageJobs,
 	...measurementJobs,

@@ -1,8 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setAccount } from '#server/platform/access/index.ts';
-import { publishBank } from '#server/assessment/index.ts';
-import { readBank } from '#server/framework/index.ts';
 import { connect, type Connection } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { putOut } from '../support/assessment.ts';
@@ -121,9 +119,6 @@ test.each([true, false])(
 
 test.each([true, false])('a resident does it on the simulated phone, act by act (script: %s)', async (javaScriptEnabled) => {
 	const page = await phonePage({ javaScriptEnabled });
-	// With those that wait for a second reader: the screen is the same.
-	const { items } = await readBank(null, []);
-	await publishBank(owner.db, items);
 	const person = await resident(page, `bay-does-${javaScriptEnabled}`);
 	await begin(page);
 	const sitting = page.url().split('/').at(-1)!;

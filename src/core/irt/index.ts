@@ -63,6 +63,7 @@ export { mantelHaenszel, type MantelHaenszel } from './fairness/mantel-haenszel.
 export { type FairnessData, type Matching, type Purified } from './fairness/purify.ts';
 export { screenBias, type Comparison, type Enough, type Screened } from './fairness/screen.ts';
 export { itemFit, type FitGroup, type FitOptions, type ItemFit, type Sequence } from './item-fit.ts';
+export { scoreFit, type ScoreFit, type ScoreFitOptions } from './score-fit.ts';
 export { haebara, meanSigma, onOldScale, stockingLord, type CurveLink, type Link } from './link.ts';
 export { groupGrowth, type Growth, type Occasion, type TwoOccasions } from './population/growth.ts';
 export { latentRegression, type LatentRegression, type Respondent } from './population/latent-regression.ts';

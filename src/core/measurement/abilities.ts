@@ -15,6 +15,9 @@ export interface Likelihoods {
 	readonly grid: Grid;
 	readonly persons: number;
 	readonly table: Float32Array;
+	/** What went into it: the answers, and of each item its log-probabilities at the points, wrong then right; null where it says nothing. */
+	readonly answers: Answers;
+	readonly rows: readonly (Float64Array | null)[];
 }
 
 /** `known[i]` null: the item's answers say nothing here (no parameters, or it is left out of the matching). */
@@ -29,7 +32,7 @@ export function likelihoodsOf(answers: Answers, known: readonly (TwoParameter | 
 			if (category === MISSING || !row) continue;
 			for (let q = 0; q < points; q++) table[p * points + q]! += row[category * points + q]!;
 		}
-	return { grid: GRID, persons: answers.persons, table };
+	return { grid: GRID, persons: answers.persons, table, answers, rows };
 }
 
 export interface Population {
@@ -58,7 +61,7 @@ export function abilitiesOf(
 	const weights = new Float64Array(points);
 	for (let round = 0; round < ROUNDS; round++) {
 		const sums = found.map(() => ({ persons: 0, first: 0, second: 0 }));
-		const logs = found.map(({ mean, sd }) => grid.points.map((theta) => -0.5 * ((theta - mean) / sd) ** 2));
+		const logs = found.map((one) => logPriorOf(grid, one));
 		for (let p = 0; p < persons; p++) {
 			const log = logs[population[p]!];
 			const sum = sums[population[p]!];
@@ -81,9 +84,34 @@ export function abilitiesOf(
 	return { thetas, populations: found };
 }
 
+const logPriorOf = ({ points }: Grid, { mean, sd }: Population): Float64Array =>
+	points.map((theta) => -0.5 * ((theta - mean) / sd) ** 2);
+
+/** The same expected abilities from all answers but the one to this item, of those who were asked it; NaN for the others. */
+export function abilitiesWithout(
+	{ grid, persons, table, answers, rows }: Likelihoods,
+	population: ArrayLike<number>,
+	populations: readonly Population[],
+	item: number
+): Float64Array {
+	const points = grid.points.length;
+	const thetas = new Float64Array(persons).fill(NaN);
+	const logs = populations.map((one) => logPriorOf(grid, one));
+	const [weights, others] = [new Float64Array(points), new Float64Array(points)];
+	const row = rows[item];
+	for (let p = 0; p < persons; p++) {
+		const category = answers.data[p * answers.items + item]!;
+		const log = logs[population[p]!];
+		if (category === MISSING || !log) continue;
+		for (let q = 0; q < points; q++) others[q] = table[p * points + q]! - (row ? row[category * points + q]! : 0);
+		thetas[p] = momentsAt(grid.points, others, 0, log, weights).mean;
+	}
+	return thetas;
+}
+
 function momentsAt(
 	points: Float64Array,
-	table: Float32Array,
+	table: Float32Array | Float64Array,
 	from: number,
 	prior: Float64Array,
 	weights: Float64Array

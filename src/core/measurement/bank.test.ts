@@ -107,6 +107,12 @@ describe('a bank under simulated answers', () => {
 			expect(findings.items.filter(({ fairness }) => fairness[factor]?.holds && fairness[factor].class !== 'A')).toEqual([]);
 	});
 
+	test('fair items are fair on average, though the old are weaker by .8 logits', () => {
+		const deltas = others.flatMap(({ fairness }) => fairness.age?.delta ?? []);
+		expect(deltas.length).toBeGreaterThan(25);
+		expect(Math.abs(deltas.reduce((sum, delta) => sum + delta, 0) / deltas.length)).toBeLessThan(0.15);
+	});
+
 	test('populations are told apart, and nobody is compared who has no side', () => {
 		const [large, small] = findings.populations;
 		expect(large!.mean - small!.mean).toBeGreaterThan(0.5);

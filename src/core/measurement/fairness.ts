@@ -1,5 +1,5 @@
 import { screenBias, type Enough, type TwoParameter } from '../irt/index.ts';
-import { abilitiesOf, likelihoodsOf, type Answers, type Population } from './abilities.ts';
+import { abilitiesOf, abilitiesWithout, likelihoodsOf, type Answers, type Population } from './abilities.ts';
 
 /** What people are compared by: `reference` against `focal`, as `SIDES` says. */
 export const FACTORS = ['sex', 'age', 'place', 'mode'] as const;
@@ -46,6 +46,8 @@ const CELL = 10;
 /**
  * Looks for bias in every item, matching people on the ability that the other, unbiased items show: items found large
  * (class C) leave the matching, and all are looked at again (Holland & Thayer 1988), until the same items are found twice.
+ * The item under test is never in its own matching: to come to the same expected ability, those of the weaker group must have
+ * answered better, this item included, and every fair item would look easier for them.
  */
 export function compareGroups(
 	answers: Answers,
@@ -60,8 +62,8 @@ export function compareGroups(
 			answers,
 			known.map((item, i) => (left.has(i) ? null : item))
 		);
-		const { thetas, populations } = abilitiesOf(likelihoods, sides, 2);
-		const items = test(answers, sides, thetas, search);
+		const { populations } = abilitiesOf(likelihoods, sides, 2);
+		const items = test(answers, sides, (item) => abilitiesWithout(likelihoods, sides, populations, item), search);
 		const next = new Set(items.flatMap((item, i) => (item.class === 'C' && item.holds ? [i] : [])));
 		const key = [...next].join();
 		if (key === [...left].join() || seen.has(key) || round === MAX_ROUNDS) return { populations, items, rounds: round };
@@ -70,8 +72,8 @@ export function compareGroups(
 	}
 }
 
-function test(answers: Answers, sides: Uint8Array, thetas: Float64Array, { fdr, enough }: Search): Dif[] {
-	const abilities = thetas.map((theta) => Math.round(theta * CELL) / CELL);
+function test(answers: Answers, sides: Uint8Array, thetas: (item: number) => Float64Array, { fdr, enough }: Search): Dif[] {
+	const abilities = (item: number) => thetas(item).map((theta) => Math.round(theta * CELL) / CELL);
 	const screened = screenBias(answers, sides, { reference: 0, focal: 1 }, { abilities }, enough);
 	const ps = screened.map(({ mantelHaenszel, logistic }) => Math.min(mantelHaenszel.p, logistic.either.p));
 	const judged = screened.flatMap((item, i) => (item.class === 'too-few' ? [] : [i]));

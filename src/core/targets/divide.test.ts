@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { divide } from './divide.ts';
+import { divide, DIVISION_RULES } from './divide.ts';
 
-const part = (members: number, byHand: number | null = null) => ({ members, byHand });
+const part = (members: number, byHand: number | null = null, population: number | null = null) => ({
+	name: `xã ${members}`,
+	members,
+	population,
+	byHand
+});
 
 describe('what parts are asked for', () => {
 	test('a number by members or equally, with what was set by hand kept', () => {
@@ -20,10 +25,48 @@ describe('what parts are asked for', () => {
 			expect.objectContaining({ code: 'division-share' })
 		);
 	});
+	test('by population, where it is known of each part that is not set by hand', () => {
+		const known = [part(1, null, 3000), part(50, null, 1000)];
+		expect(divide('count', 100, 'population', known).goals).toEqual([75, 25]);
+		expect(divide('count', 100, 'population', [part(1, 40), ...known]).goals).toEqual([40, 45, 15]);
+		expect(() => divide('count', 100, 'population', [...known, part(7)])).toThrow(
+			expect.objectContaining({ code: 'division-population', details: { place: 'xã 7' } })
+		);
+	});
 	test('by hand, all of it or nothing', () => {
+		expect(divide('count', 100, 'hand', [part(1, 70), part(1, 30)]).goals).toEqual([70, 30]);
+		expect(() => divide('count', 100, 'hand', [part(1, 70), part(1)])).toThrow(expect.objectContaining({ code: 'allot-nobody' }));
 		expect(() => divide('count', 100, 'equal', [part(1, 30), part(1, 30)])).toThrow(
 			expect.objectContaining({ code: 'allot-nobody' })
 		);
+	});
+	test('whatever the rule and whatever is set by hand, it sums to the whole or is refused', () => {
+		const anyPart = fc.record({
+			name: fc.constant('xã'),
+			members: fc.nat({ max: 50_000 }),
+			population: fc.option(fc.nat({ max: 90_000 })),
+			byHand: fc.option(fc.nat({ max: 300 }))
+		});
+		let divided = 0;
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 100_000 }),
+				fc.constantFrom(...DIVISION_RULES),
+				fc.array(anyPart, { minLength: 1, maxLength: 40 }),
+				(whole, rule, parts) => {
+					try {
+						const { goals, together } = divide('count', whole, rule, parts);
+						expect(goals.reduce((sum, goal) => sum + goal, 0)).toBe(whole);
+						expect(together).toBe(whole);
+						goals.forEach((goal, n) => expect(goal).toBe(parts[n]!.byHand ?? goal));
+						divided++;
+					} catch (error) {
+						expect(['allot-over', 'allot-nobody', 'division-population']).toContain((error as { code?: string }).code);
+					}
+				}
+			)
+		);
+		expect(divided).toBeGreaterThan(10);
 	});
 	test('a part divided again sums to itself, so every level sums to the province', () => {
 		const sizes = fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1, maxLength: 102 });

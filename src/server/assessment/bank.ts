@@ -5,14 +5,28 @@ import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { bankItems, currentBankId } from './queries.ts';
 
+/** What the engine needs of an item; the rest is for people. */
+export type EngineItem = Pick<BankItem, 'id' | 'skill' | 'groups' | 'level' | 'type' | 'a' | 'b'>;
+
+/** An item without words and key. */
+export const forEngine = ({ id, skill, groups, level, type, a, b }: EngineItem): EngineItem => ({
+	id,
+	skill,
+	groups,
+	level,
+	type,
+	a,
+	b
+});
+
 /** A version of the bank made ready: the engine's tables and the questions with their keys. Read-only, shared by all sittings. */
-export interface LiveBank {
+export interface LiveBank<Item extends EngineItem = BankItem> {
 	readonly id: string;
 	readonly tables: Bank;
 	/** Codes of the content areas, in the engine's order. */
 	readonly areas: readonly string[];
 	/** By place in the tables. */
-	readonly items: readonly BankItem[];
+	readonly items: readonly Item[];
 	/** Place in the tables by id. */
 	readonly places: ReadonlyMap<string, number>;
 	/** 1 for each item that a group may meet. */
@@ -62,7 +76,7 @@ async function read(db: Db, id: string): Promise<LiveBank> {
 }
 
 /** Items made ready for the engine; an item's area is the first sign of its skill. */
-export function bankOf(id: string, items: readonly BankItem[]): LiveBank {
+export function bankOf<Item extends EngineItem>(id: string, items: readonly Item[]): LiveBank<Item> {
 	const areas = [...new Set(items.map(({ skill }) => skill[0]!))];
 	const tables = prepareBank(
 		items.map(({ a, b }) => ({ model: '2pl', a, b })),

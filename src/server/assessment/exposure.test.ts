@@ -15,7 +15,7 @@ import {
 } from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { Showings } from '#core/irt/index.ts';
-import { COUNTER } from './exposure.ts';
+import { counterOf } from './exposure.ts';
 import { abandonSitting, expireSittings } from './index.ts';
 import { exposureOf } from './queries.ts';
 
@@ -57,8 +57,10 @@ test('the counts are those of the facts, and no item goes above its cap', async 
 		} else if (n % 10 === 7) await start(database, who);
 		else await takeAll(database, who, bank, knows);
 	}
-	const { shown, sittings: counted } = await exposureOf(database.app, COUNTER, id, bank.size);
+	const { shown, sittings: counted } = await exposureOf(database.app, counterOf('resident'), id, bank.size);
 	expect(counted).toBe(sittings);
+	// They lift no cap for another group.
+	expect((await exposureOf(database.app, counterOf('leader'), id, bank.size)).sittings).toBe(0);
 	expect(shown).toEqual(await fromTheFacts());
 	// rate · (sittings + burn-in), as the residents' policy has them.
 	expect(Math.max(...shown)).toBeLessThanOrEqual(0.25 * (sittings + 40));
@@ -90,5 +92,5 @@ test('the worker closes what is due, and counts what was shown', async () => {
 	expect(
 		(await sql<{ n: number }>`select count(*)::int as n from sitting where state = 'open'`.execute(database.owner)).rows[0]!.n
 	).toBe(0);
-	expect((await exposureOf(database.app, COUNTER, id, bank.size)).shown).toEqual(await fromTheFacts());
+	expect((await exposureOf(database.app, counterOf('resident'), id, bank.size)).shown).toEqual(await fromTheFacts());
 });

@@ -1,5 +1,5 @@
 /** Sittings: begin, answer, take up again, finish; what they showed. Keys and rationales stay behind this door. */
-export { bankOf, currentBank, liveBank, type LiveBank } from './bank.ts';
+export { bankOf, currentBank, forEngine, liveBank, type EngineItem, type LiveBank } from './bank.ts';
 export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
 export { ENOUGH_ANSWERS, itemStatistics, type ItemFlag, type ItemStatistics } from './item-statistics.ts';

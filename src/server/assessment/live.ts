@@ -7,7 +7,7 @@ import { begin, take, type Course, type Position } from '#core/sitting.ts';
 import { readPolicy } from '#server/framework/index.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, poolOf, type Db } from '#server/platform/db/index.ts';
-import { liveBank, type LiveBank } from './bank.ts';
+import { liveBank, type EngineItem, type LiveBank } from './bank.ts';
 import { exposureFor } from './exposure.ts';
 import { mayAnswer } from './policy.ts';
 import { answersOf, itemsSeen, sittingById, type SittingRow } from './queries.ts';
@@ -107,7 +107,7 @@ export async function rebuild(db: Db, tx: Db, row: SittingRow): Promise<LiveSitt
 		policy,
 		bank,
 		course,
-		exposure: await exposureFor(poolOf(db), tx, bank),
+		exposure: await exposureFor(poolOf(db), tx, bank, policy.group),
 		allowed: allowedItems(bank, row.group_id, items),
 		position,
 		known: new Set(given.map(({ id }) => id)),
@@ -117,12 +117,12 @@ export async function rebuild(db: Db, tx: Db, row: SittingRow): Promise<LiveSitt
 }
 
 /** What a policy says, in the engine's terms; the solver is loaded where the policy needs one. */
-export async function readyCourse(policy: Policy, bank: LiveBank): Promise<Course> {
+export async function readyCourse(policy: Policy, bank: LiveBank<EngineItem>): Promise<Course> {
 	return courseOf(policy, bank, policy.assembly && (await solver()));
 }
 
 /** The same with a solver at hand; `solve` is needed for a policy with an assembly only. */
-export function courseOf(policy: Policy, bank: LiveBank, solve?: Solve): Course {
+export function courseOf(policy: Policy, bank: LiveBank<EngineItem>, solve?: Solve): Course {
 	if (policy.assembly && !solve) throw new Error(`policy ${policy.group} ${policy.version} has an assembly and needs the solver`);
 	return {
 		bank: bank.tables,
@@ -143,9 +143,9 @@ export function courseOf(policy: Policy, bank: LiveBank, solve?: Solve): Course 
 }
 
 /** By bank and policy: the solver keeps what it has made of a plan. */
-const plans = new WeakMap<LiveBank, Map<string, PreparedPlan>>();
+const plans = new WeakMap<LiveBank<EngineItem>, Map<string, PreparedPlan>>();
 
-function planOf(policy: Policy, { areas = {}, types = {}, levels = {} }: Assembly, bank: LiveBank): PreparedPlan {
+function planOf(policy: Policy, { areas = {}, types = {}, levels = {} }: Assembly, bank: LiveBank<EngineItem>): PreparedPlan {
 	let known = plans.get(bank);
 	if (!known) plans.set(bank, (known = new Map()));
 	const key = JSON.stringify([policy.maxLength, policy.assembly]);

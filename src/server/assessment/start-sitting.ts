@@ -12,7 +12,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { asActor, poolOf, type Db } from '#server/platform/db/index.ts';
 import { currentBank } from './bank.ts';
 import { expireIfDue } from './expire-sittings.ts';
-import { COUNTER, exposureFor } from './exposure.ts';
+import { counterOf, exposureFor } from './exposure.ts';
 import { allowedItems, keep, monthsBefore, readyCourse, rebuild, type LiveSitting } from './live.ts';
 import { mayBegin } from './policy.ts';
 import { refuseTeacher } from './proctoring.ts';
@@ -82,7 +82,7 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 				until: vietnamDay(until).split('-').reverse().join('/')
 			});
 		}
-		const exposure = await exposureFor(poolOf(db), tx, bank);
+		const exposure = await exposureFor(poolOf(db), tx, bank, policy.group);
 		return { policy, bank, course, exposure, allowed };
 	});
 
@@ -104,7 +104,7 @@ async function begun(db: Db, actor: Actor, input: StartSitting): Promise<LiveSit
 		recordedBy: actor.kind === 'staff' ? actor.accountId : null,
 		helper,
 		device: input.device ?? null,
-		counter: COUNTER,
+		counter: counterOf(policy.group),
 		startedAt: now,
 		expiresAt: new Date(now.getTime() + policy.openHours * 3_600_000),
 		policy,

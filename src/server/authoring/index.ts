@@ -8,7 +8,7 @@ export { submitVersion, takeBackVersion, withdrawVersion } from './move-version.
 export { exportPackage, importPackage, type Imported } from './packages.ts';
 export { PACKAGE_BYTES } from './qti/read-package.ts';
 export { checkDraft, nextItemId, readItem, readTwoVersions, type ItemView } from './read-item.ts';
-export { releaseItems, retireItem } from './release.ts';
+export { itemsInReview, releaseItems, retireItem } from './release.ts';
 export { answerBlind, CHECKLIST, readReview, recordReview, type Check, type RecordReview, type ReviewView } from './review.ts';
 export { saveVersion, type SaveVersion } from './save-version.ts';
 export { isOpen, ITEM_STATES, mayBecome, type ItemState } from './states.ts';

@@ -21,6 +21,12 @@ export async function releasedItems(db: Db): Promise<{ items: BankItem[]; unread
 	return { items, unreadable };
 }
 
+/** Items as they would be if all that is in review or approved were released; those that the contract does not know are left out. */
+export async function itemsInReview(db: Db): Promise<BankItem[]> {
+	const waiting = (await newestVersions(db)).filter(({ state }) => state === 'in-review' || state === 'approved');
+	return waiting.flatMap(({ body }) => draftFaults(body).item ?? []);
+}
+
 /**
  * Releases the approved versions of these items: each takes the place of the one that was released before, and together with all
  * others they are a new version of the bank. All of them, or none.

@@ -27,74 +27,89 @@ export function checkPerformance(question: Performance, say: Say): void {
 
 function checkSize(question: Performance, say: Say): void {
 	const size = JSON.stringify(question.screens).length / 2;
-	if (size > LARGEST) say(`about ${Math.round(size)} characters a language; at most ${LARGEST}`);
+	if (size > LARGEST)
+		say('about {size} characters a language; at most {most}', { size: Math.round(size), most: LARGEST }, 'screens');
 }
 
-const partsOf = ({ screens }: Performance) => screens.flatMap((screen) => screen.elements.map((part) => ({ ...part, screen })));
+/** Every element, and where in the item it is written. */
+const partsOf = ({ screens }: Performance) =>
+	screens.flatMap(({ elements }, s) => elements.map((part, n) => ({ ...part, at: `screens.${s}.elements.${n}` })));
 
 function checkNames(question: Performance, say: Say): void {
 	const parts = partsOf(question);
 	const screens = question.screens.map(({ id }) => id);
-	for (const [name, ids] of [
-		['screens', screens],
-		['elements', parts.map(({ id }) => id)]
+	for (const [what, ids] of [
+		['two screens are called {id}', screens],
+		['two elements are called {id}', parts.map(({ id }) => id)]
 	] as const)
-		for (const id of new Set(ids.filter((id, n) => ids.indexOf(id) !== n))) say(`two ${name} are called ${id}`);
-	if (!screens.includes(question.start)) say(`it starts at ${question.start}, which is no screen`);
-	for (const { id, go } of parts)
-		if (go !== undefined && go !== '<' && !screens.includes(go)) say(`${id} goes to ${go}, which is no screen`);
-	if (parts.length > MOST_ELEMENTS) say(`${parts.length} elements; at most ${MOST_ELEMENTS}`);
-	for (const { id, kind, value, options, go, set, picture } of parts) {
+		for (const id of new Set(ids.filter((id, n) => ids.indexOf(id) !== n))) say(what, { id }, 'screens');
+	if (!screens.includes(question.start)) say('it starts at {start}, which is no screen', { start: question.start }, 'start');
+	for (const { id, go, at } of parts)
+		if (go !== undefined && go !== '<' && !screens.includes(go)) say('{id} goes to {go}, which is no screen', { id, go }, at);
+	if (parts.length > MOST_ELEMENTS)
+		say('{count} elements; at most {most}', { count: parts.length, most: MOST_ELEMENTS }, 'screens');
+	for (const { id, kind, value, options, go, set, picture, at } of parts) {
 		const entered = kind === 'field' || kind === 'choice';
 		if ((entered || kind === 'toggle') !== (value !== undefined))
-			say(`${id}: a toggle, a field and a choice, and nothing else, have a value`);
-		if ((kind === 'choice') !== (options !== undefined)) say(`${id}: a choice, and nothing else, has options`);
+			say('{id}: a toggle, a field and a choice, and nothing else, have a value', { id }, at);
+		if ((kind === 'choice') !== (options !== undefined)) say('{id}: a choice, and nothing else, has options', { id }, at);
 		if (entered && (go !== undefined || set !== undefined))
-			say(`${id}: what is filled in neither leads anywhere nor sets anything else`);
-		if (picture !== undefined && kind !== 'image') say(`${id}: only an image has a picture`);
+			say('{id}: what is filled in neither leads anywhere nor sets anything else', { id }, at);
+		if (picture !== undefined && kind !== 'image') say('{id}: only an image has a picture', { id }, at);
 		if (['button', 'link', 'row'].includes(kind) && !isTouchablePart({ id, kind, go, set, value }))
-			say(`${id}: a ${kind} that does nothing: give it go or set, or make it a text`);
+			say('{id}: a {kind} that does nothing: give it go or set, or make it a text', { id, kind }, at);
 	}
 }
 
 function checkValues(question: Performance, say: Say): void {
 	const { values, key } = question;
 	const typed = typedValues(question);
-	const known = (name: string, where: string) => {
-		if (!Object.hasOwn(values, name)) say(`${where} names the value ${name}, which is not among the values`);
+	const known = (name: string, where: string, at: string) => {
+		if (!Object.hasOwn(values, name)) say('{where} names the value {name}, which is not among the values', { where, name }, at);
 		return Object.hasOwn(values, name);
 	};
-	const fits = (name: string, is: Value, where: string) => {
-		if (known(name, where) && typeof values[name] !== typeof is)
-			say(`${where}: ${name} is ${typeof values[name]}, not ${typeof is}`);
+	const fits = (name: string, is: Value, where: string, at: string) => {
+		if (known(name, where, at) && typeof values[name] !== typeof is)
+			say('{where}: {name} is {was}, not {is}', { where, name, was: typeof values[name], is: typeof is }, at);
 	};
-	for (const { id, kind, value, when = {}, set = {}, options = [] } of partsOf(question)) {
-		if (value !== undefined && known(value, id) && (typeof values[value] === 'boolean') !== (kind === 'toggle'))
-			say(`${id}: the value of a toggle is true or false, that of a ${kind} is words`);
-		for (const [name, is] of Object.entries(set)) fits(name, is, id);
+	for (const { id, kind, value, when = {}, set = {}, options = [], at } of partsOf(question)) {
+		if (value !== undefined && known(value, id, at) && (typeof values[value] === 'boolean') !== (kind === 'toggle'))
+			say('{id}: the value of a toggle is true or false, that of a {kind} is words', { id, kind }, at);
+		for (const [name, is] of Object.entries(set)) fits(name, is, id, at);
 		for (const [name, is] of Object.entries(when)) {
-			for (const one of Array.isArray(is) ? is : [is]) fits(name, one, id);
+			for (const one of Array.isArray(is) ? is : [is]) fits(name, one, id, at);
 			// It would tell the phone which words are right.
-			if (typed.has(name)) say(`${id} is there only while something is typed (${name})`);
+			if (typed.has(name)) say('{id} is there only while something is typed ({name})', { id, name }, at);
 		}
-		if (new Set(options.map((option) => option.id)).size !== options.length) say(`${id}: two options share an id`);
+		if (new Set(options.map((option) => option.id)).size !== options.length) say('{id}: two options share an id', { id }, at);
 	}
 	for (const { value, is } of [...key.all, ...(key.none ?? [])])
-		for (const one of Array.isArray(is) ? is : [is]) fits(value, one, 'the key');
+		for (const one of Array.isArray(is) ? is : [is]) fits(value, one, 'the key', 'key');
 }
 
 function checkWays(question: Performance, found: Explored, say: Say): void {
-	if (!found.whole) say('too many states to try them all: fewer switches and choices');
-	for (const { id } of question.screens) if (!found.screens.has(id)) say(`no way leads to the screen ${id}`);
+	if (!found.whole) say('too many states to try them all: fewer switches and choices', {}, 'values');
+	for (const [s, { id }] of question.screens.entries())
+		if (!found.screens.has(id)) say('no way leads to the screen {id}', { id }, `screens.${s}`);
 	for (const part of partsOf(question)) {
 		const acts = isTouchablePart(part) || part.kind === 'field' || part.kind === 'choice';
-		if (acts && !found.moving.has(part.id)) say(`${part.id} never changes anything: an act that is a dead end`);
+		if (acts && !found.moving.has(part.id))
+			say('{id} never changes anything: an act that is a dead end', { id: part.id }, part.at);
 	}
-	if (found.shortest === null) say('no way reaches what the key asks');
+	if (found.shortest === null) say('no way reaches what the key asks', {}, 'key');
 	else if (found.shortest.length < ACTS.fewest)
-		say(`${found.shortest.length} acts reach the key (${found.shortest.join(', ')}); at least ${ACTS.fewest}`);
+		say(
+			'{count} acts reach the key ({acts}); at least {least}',
+			{ count: found.shortest.length, acts: found.shortest.join(', '), least: ACTS.fewest },
+			'key'
+		);
 	else if (found.shortest.length > ACTS.most)
-		say(`the shortest right way has ${found.shortest.length} acts; at most ${ACTS.most}`);
+		say('the shortest right way has {count} acts; at most {most}', { count: found.shortest.length, most: ACTS.most }, 'key');
 	const ends = found.right + found.wrong;
-	if (ends < ENDS * found.right) say(`${found.right} of ${ends} end states are right; at most one in ${ENDS}, or luck will do`);
+	if (ends < ENDS * found.right)
+		say(
+			'{right} of {ends} end states are right; at most one in {least}, or luck will do',
+			{ right: found.right, ends, least: ENDS },
+			'key'
+		);
 }

@@ -101,7 +101,7 @@ export async function audiencesOf(db: Db, person: string): Promise<string[]> {
 export async function clausesFor(db: Db, person: string, audiences: string[]): Promise<Clause[]> {
 	const { rows } = await sql<Clause>`
 		select array_agg(c.what) as whats,
-			exists (select from target t where t.unit = 'person' and t.audience_id = any (${audiences}) and c.outcome_id = any (t.outcomes)) as wanted,
+			exists (select from target t where t.unit = 'person' and not t.withdrawn and t.audience_id = any (${audiences}) and c.outcome_id = any (t.outcomes)) as wanted,
 			exists (select from evidence_in_force e where e.person_id = ${person} and e.what = any (array_agg(c.what))) as met
 		from outcome_clause c group by c.outcome_id, c.n`.execute(db);
 	return rows;

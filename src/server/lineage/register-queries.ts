@@ -64,8 +64,7 @@ export interface TargetName {
 }
 export async function targetNames(db: Db): Promise<TargetName[]> {
 	const { rows } = await sql<TargetName>`
-		select t.id, t.title_vi as title, t.title_en as "titleEn", t.place_id as "placeId" from target t order by t.year desc, t.sequence, t.id`.execute(
-		db
-	);
+		select t.id, t.title_vi as title, t.title_en as "titleEn", t.place_id as "placeId"
+		from target t where not t.withdrawn order by t.year desc, t.sequence, t.id`.execute(db);
 	return rows;
 }

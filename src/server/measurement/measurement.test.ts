@@ -259,22 +259,27 @@ test('growth of everybody and of each commune, with its interval; small groups a
 }, 240_000);
 
 describe('an analysis that does not end', () => {
+	const stateOf = async (id: string) => (await readAnalysis(database.app, content, { id })).analysis.state;
+
 	test('is cancelled while it waits and while it runs, and leaves nothing', async () => {
 		const waiting = newId();
 		await askAnalysis(database.app, content, { id: waiting, kind: 'bank', asked: ALL, now: NOW });
 		await cancelAnalysis(database.app, content, { id: waiting, now: NOW });
 		await work();
-		expect((await readAnalysis(database.app, content, { id: waiting })).analysis.state).toBe('cancelled');
+		expect(await stateOf(waiting)).toBe('cancelled');
 
 		const id = newId();
 		await askAnalysis(database.app, content, { id, kind: 'bank', asked: ALL, now: NOW });
-		const running = work();
-		for (;;) {
-			const { analysis } = await readAnalysis(database.app, content, { id });
-			if (analysis.step === 'calibrate') break;
-			await new Promise((resolve) => setTimeout(resolve, 50));
-		}
-		await cancelAnalysis(database.app, content, { id, now: NOW });
+		// It runs, and stands still at its first step for as long as nobody can say how far it is.
+		let over = false;
+		const { running } = await database.owner.transaction().execute(async (held) => {
+			await sql`lock table analysis_progress in exclusive mode`.execute(held);
+			const running = work().finally(() => (over = true));
+			while (!over && (await stateOf(id)) !== 'running');
+			expect(over).toBe(false);
+			await cancelAnalysis(database.app, content, { id, now: NOW });
+			return { running };
+		});
 		await running;
 		const { analysis, found } = await readAnalysis(database.app, content, { id });
 		expect(analysis.state).toBe('cancelled');
@@ -289,9 +294,9 @@ describe('an analysis that does not end', () => {
 		);
 		await sql`insert into analysis_progress values (${id}, 'rescore', 5, 10, ${NOW})`.execute(database.owner);
 		await work();
-		expect((await readAnalysis(database.app, content, { id })).analysis.state).toBe('running');
+		expect(await stateOf(id)).toBe('running');
 		await runNextAnalysis(database.pools.worker, database.worker, () => new Date(NOW.getTime() + 3_600_000));
-		expect((await readAnalysis(database.app, content, { id })).analysis.state).toBe('done');
+		expect(await stateOf(id)).toBe('done');
 	}, 180_000);
 
 	test('and one that asks for what is not there says so', async () => {

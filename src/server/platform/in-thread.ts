@@ -21,15 +21,22 @@ const EVERY = 1000;
 export async function inThread<Found>(file: URL, task: object, tell: Tell): Promise<Found> {
 	const thread = new Worker(file, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: MEGABYTES } });
 	let at: [string, number, number | null] = ['begin', 0, null];
+	let told = Promise.resolve();
 	let timer: NodeJS.Timeout | undefined;
 	try {
 		return await new Promise<Found>((resolve, reject) => {
-			timer = setInterval(() => void tell(...at).catch(reject), EVERY);
+			const tellNow = (...now: typeof at) => {
+				told = told.then(() => tell(...now));
+				told.catch(reject);
+			};
+			timer = setInterval(() => tellNow(...at), EVERY);
 			thread.on('message', (message: Message) => {
 				if ('found' in message) return resolve(message.found as Found);
 				if ('refused' in message)
 					return reject(new Refusal(message.refused.code, message.refused.message, message.refused.details));
+				const isNew = message.step !== at[0];
 				at = [message.step, message.done, message.total];
+				if (isNew) tellNow(...at);
 			});
 			thread.on('error', reject);
 			thread.on('exit', (code) => reject(new Error(`${file.pathname} ended with ${code}`)));
@@ -37,6 +44,8 @@ export async function inThread<Found>(file: URL, task: object, tell: Tell): Prom
 	} finally {
 		clearInterval(timer);
 		await thread.terminate();
+		// Nothing is told after the answer. What a telling throws has been heard above, or comes too late to stop anything.
+		await told.catch(() => {});
 	}
 }
 

@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { Staff } from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
+import { newItem } from '../../../tests/support/items.ts';
 import { inTransaction } from '#server/platform/db/index.ts';
 import { frameworkLoader, readPolicies, readPolicy } from '#server/framework/index.ts';
 import { newId } from '#server/platform/ids.ts';
+import { saveVersion, submitVersion } from '#server/authoring/index.ts';
 import {
 	askSimulation,
 	cancelSimulation,
@@ -58,10 +60,10 @@ async function propose(wording: Record<string, unknown> = {}, by = content): Pro
 	});
 	return id;
 }
-async function simulate(proposal: string | null, people = 200): Promise<string> {
+async function simulate(proposal: string | null, draft = false): Promise<string> {
 	const id = newId();
-	const asked = { people, mean: -0.5, sd: 1, seed: 7 };
-	await askSimulation(database.app, content, { id, group, proposal, asked, now: NOW });
+	const asked = { people: 200, mean: -0.5, sd: 1, seed: 7 };
+	await askSimulation(database.app, content, { id, group, proposal, draft, asked, now: NOW });
 	return id;
 }
 /** As the worker leaves it; that it does so is shown once, for it takes its time. */
@@ -179,15 +181,16 @@ test(
 	async () => {
 		const asked = { people: 10_000, mean: 0, sd: 1, seed: 1 };
 		const of = (given: Partial<typeof asked>, id = newId()) =>
-			askSimulation(database.app, content, { id, group, proposal: null, asked: { ...asked, ...given }, now: NOW });
-		await expect(of({ people: 50_000 })).rejects.toMatchObject({ code: 'simulation-too-large' });
+			askSimulation(database.app, content, { id, group, proposal: null, draft: false, asked: { ...asked, ...given }, now: NOW });
+		await expect(of({ people: 100_000 })).rejects.toMatchObject({ code: 'simulation-too-large' });
 		await expect(
-			askSimulation(database.app, content, { id: newId(), group, proposal: newId(), asked, now: NOW })
+			askSimulation(database.app, content, { id: newId(), group, proposal: newId(), draft: false, asked, now: NOW })
 		).rejects.toMatchObject({ code: 'not-found' });
 		const id = newId();
 		await of({ people: 10_000 }, id);
-		const running = work();
-		await expect.poll(async () => (await readSimulation(database.app, content, { id })).simulation.state).toBe('running');
+		let over = false;
+		const running = work().finally(() => (over = true));
+		while (!over && (await readSimulation(database.app, content, { id })).simulation.state !== 'running');
 		await cancelSimulation(database.app, committee, { id, now: NOW });
 		await running;
 		expect((await readSimulation(database.app, content, { id })).simulation).toMatchObject({ state: 'cancelled', report: null });
@@ -203,6 +206,51 @@ test(
 			state: 'failed',
 			failure: { code: 'shadow-infeasible' }
 		});
+	},
+	PATIENCE
+);
+
+test(
+	'a bank in the making is tried beside the one in use; only those who keep items may, and it stands for no proposal',
+	async () => {
+		// What waits for a second reader in content/ is in review already.
+		const waiting = (await readGroupPolicies(database.app, content, { group, now: NOW })).inReview!;
+		expect(waiting).toBeGreaterThan(0);
+		const item = newItem('1.1-95');
+		const body = { ...item, groups: [group] } as unknown as Record<string, unknown>;
+		const { version } = await saveVersion(database.app, content, { body, base: 0, note: 'thử' });
+		expect((await readGroupPolicies(database.app, content, { group, now: NOW })).inReview).toBe(waiting);
+		await submitVersion(database.app, content, { item: item.id, version });
+		expect((await readGroupPolicies(database.app, committee, { group, now: NOW })).inReview).toBeNull();
+		const ask = (by: Staff) =>
+			askSimulation(database.app, by, {
+				id: newId(),
+				group,
+				proposal: null,
+				draft: true,
+				asked: { people: 200, mean: 0, sd: 1, seed: 1 },
+				now: NOW
+			});
+		await expect(ask(committee)).rejects.toMatchObject({ code: 'forbidden' });
+
+		const tried = await simulate(null, true);
+		const shorter = await propose();
+		await sql`insert into policy_simulation
+				select (jsonb_populate_record(s, jsonb_build_object('id', ${newId()}::uuid, 'proposal_id', ${shorter}::uuid, 'state', 'done', 'report', '{}'::jsonb, 'ended_at', ${NOW}::timestamptz))).*
+				from policy_simulation s where id = ${tried}`.execute(database.owner);
+		await expect(decide(shorter, committee)).rejects.toMatchObject({ code: 'policy-not-simulated' });
+
+		await work();
+		const { simulation } = await readSimulation(database.app, committee, { id: tried });
+		expect(simulation).toMatchObject({ state: 'done', drafted: waiting + 1, failure: null });
+		const [present, draft] = simulation.report!.sides;
+		expect(draft!.items).toBeGreaterThan(present!.items);
+		expect(draft!.exposure).toHaveLength(draft!.items);
+		const { rows } = await sql<{ draft: string }>`select draft::text from policy_simulation where id = ${tried}`.execute(
+			database.owner
+		);
+		expect(rows[0]!.draft).toContain(item.id);
+		expect(rows[0]!.draft).not.toMatch(/key|stem|rationale/);
 	},
 	PATIENCE
 );

@@ -9,6 +9,9 @@ export const maySee = (db: Db): Promise<boolean> => actorHas(db, 'content', 'pro
 /** Content staff and the committee propose. */
 export const mayPropose = (db: Db): Promise<boolean> => actorHas(db, 'content', 'province');
 
+/** Items in the making are tried by those who keep them. */
+export const mayTryDrafts = (db: Db): Promise<boolean> => actorHas(db, 'content');
+
 /** The committee or an administrator confirms or refuses, and never the author, who may only take it back. */
 export async function mayDecide(db: Db, actor: Staff, { author }: ProposalRow): Promise<'yes' | 'own' | 'no'> {
 	if (author === actor.accountId) return 'own';

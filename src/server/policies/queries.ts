@@ -68,9 +68,9 @@ export async function addDecision(
 		values (${row.proposal}, ${row.verdict}, ${row.version}, ${row.by}, ${row.at})`.execute(db);
 }
 
-/** Whether somebody simulated this proposal to the end. */
+/** Whether somebody simulated this proposal to the end, on the bank in use. */
 export async function isSimulated(db: Db, proposal: string): Promise<boolean> {
 	const { rows } = await sql`
-		select from policy_simulation where proposal_id = ${proposal} and state = 'done' limit 1`.execute(db);
+		select from policy_simulation where proposal_id = ${proposal} and state = 'done' and draft is null limit 1`.execute(db);
 	return rows.length > 0;
 }

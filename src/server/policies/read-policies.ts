@@ -3,7 +3,8 @@ import { vietnamDay } from '#core/days.ts';
 import { Refusal } from '#core/refusal.ts';
 import { readPolicies, readPolicy, readPolicyVersions } from '#server/framework/index.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
-import { mayDecide, mayPropose, maySee, type Staff } from './policy.ts';
+import { mayDecide, mayPropose, maySee, mayTryDrafts, type Staff } from './policy.ts';
+import { itemsInReview } from '#server/authoring/index.ts';
 import { isSimulated, latestProposals, proposalById, type ProposalRow } from './queries.ts';
 import { simulationById, simulationsOf, type SimulationRow } from './simulation-queries.ts';
 
@@ -20,6 +21,8 @@ export interface PolicyRoom {
 const mustSee = async (db: Db): Promise<void> => {
 	if (!(await maySee(db))) throw new Refusal('forbidden', 'neither content, province nor administrator');
 };
+
+const inReview = async (db: Db): Promise<number | null> => ((await mayTryDrafts(db)) ? (await itemsInReview(db)).length : null);
 
 /** What is in force and what is proposed, of all groups. @throws Refusal `forbidden` */
 export function readPolicyRoom(db: Db, actor: Staff): Promise<PolicyRoom> {
@@ -43,6 +46,8 @@ export interface GroupPolicies {
 	versions: Version[];
 	proposals: ProposalRow[];
 	simulations: SimulationRow[];
+	/** So many items in review or approved; null for those who may not try them. */
+	inReview: number | null;
 	mayPropose: boolean;
 }
 
@@ -59,6 +64,7 @@ export function readGroupPolicies(db: Db, actor: Staff, { group, now }: { group:
 			versions: statesOf(all, inForce.version, vietnamDay(now)),
 			proposals: await latestProposals(db, group, LISTED),
 			simulations: await simulationsOf(db, group, LISTED),
+			inReview: await inReview(db),
 			mayPropose: await mayPropose(db)
 		};
 	});
@@ -82,6 +88,7 @@ export interface ProposalView {
 	/** What it was written on. */
 	basis: Policy;
 	simulations: SimulationRow[];
+	inReview: number | null;
 	isSimulated: boolean;
 	mayDecide: 'yes' | 'own' | 'no';
 }
@@ -99,6 +106,7 @@ export function readProposal(db: Db, actor: Staff, { id }: { id: string }): Prom
 			inForce,
 			basis: await readPolicy(db, proposal.group_id, proposal.based_on),
 			simulations: simulations.filter(({ proposal_id }) => proposal_id === id),
+			inReview: await inReview(db),
 			isSimulated: await isSimulated(db, id),
 			mayDecide: await mayDecide(db, actor, proposal)
 		};

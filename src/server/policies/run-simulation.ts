@@ -1,13 +1,15 @@
 import { Refusal } from '#core/refusal.ts';
-import { ENOUGH_ANSWERS, liveBank, type LiveBank } from '#server/assessment/index.ts';
+import { ENOUGH_ANSWERS, forEngine, liveBank, type EngineItem } from '#server/assessment/index.ts';
+import type { Policy } from '#contract/framework.ts';
 import { readPolicy } from '#server/framework/index.ts';
 import { enqueue } from '#server/platform/db/enqueue.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { inThread } from '#server/platform/in-thread.ts';
 import type { Jobs } from '#server/platform/jobs.ts';
 import { proposedPolicy } from './queries.ts';
-import type { Question, Report } from './simulate-policies.ts';
+import type { Question, Report, Side } from './simulate-policies.ts';
 import {
+	draftOf,
 	failSimulation,
 	finishSimulation,
 	medianSeconds,
@@ -53,15 +55,24 @@ export async function runNextSimulation(db: Db, clock: () => Date): Promise<void
 }
 
 async function questionOf(db: Db, row: SimulationRow): Promise<Question> {
+	const present = await readPolicy(db, row.group_id, row.policy_version);
+	const { items } = await liveBank(db, row.bank_version);
+	const known = await medianSeconds(db, ENOUGH_ANSWERS);
+	const side = (policy: Policy, items: readonly EngineItem[]): Side => ({
+		policy,
+		items: items.map(forEngine),
+		seconds: secondsOf(items, known)
+	});
 	const proposal = row.proposal_id === null ? undefined : await proposedPolicy(db, row.proposal_id);
-	const policies = [await readPolicy(db, row.group_id, row.policy_version), ...(proposal ? [proposal] : [])];
-	const bank = await liveBank(db, row.bank_version);
-	const seconds = secondsOf(bank, await medianSeconds(db, ENOUGH_ANSWERS));
-	return { items: bank.items, asked: row.asked, sides: policies.map((policy) => ({ policy, seconds })) };
+	const tried = [
+		...new Map<string, EngineItem>([...items, ...(await draftOf(db, row.id))].map((item) => [item.id, item])).values()
+	];
+	const isMore = proposal !== undefined || row.drafted !== null;
+	return { asked: row.asked, sides: [side(present, items), ...(isMore ? [side(proposal ?? present, tried)] : [])] };
 }
 
 /** An item that too few answered takes as long as the others do on average; where none is known, no time is. */
-function secondsOf({ items }: LiveBank, known: ReadonlyMap<string, number>): number[] | null {
+function secondsOf(items: readonly EngineItem[], known: ReadonlyMap<string, number>): number[] | null {
 	const times = items.flatMap(({ id }) => known.get(id) ?? []);
 	if (times.length === 0) return null;
 	const usual = times.reduce((sum, time) => sum + time, 0) / times.length;

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { BankItem } from '#contract/content.ts';
 import type { Policy } from '#contract/framework.ts';
 import { drawAbilities, simulate, type BandReport, type Plan } from '#core/simulator/index.ts';
-import { bankOf, readyCourse } from '#server/assessment/index.ts';
+import { bankOf, readyCourse, type EngineItem } from '#server/assessment/index.ts';
 
 /** Of whom: so many people, whose abilities are normally distributed (logits), by a seed that gives the same people again. */
 export const Asked = z.strictObject({
-	people: z.coerce.number().int().min(200).max(10_000),
+	people: z.coerce.number().int().min(200).max(50_000),
 	mean: z.coerce.number().min(-3).max(3),
 	sd: z.coerce.number().min(0.1).max(2),
 	seed: z.coerce.number().int().min(1).max(2_147_483_647)
@@ -16,11 +15,11 @@ export type Asked = z.infer<typeof Asked>;
 /** A policy with the items that it is tried on. */
 export interface Side {
 	policy: Policy;
+	items: readonly EngineItem[];
 	/** Seconds at each item, in the order of the items; null where nobody has answered enough to know. */
 	seconds: readonly number[] | null;
 }
 export interface Question {
-	items: readonly BankItem[];
 	sides: readonly Side[];
 	asked: Asked;
 }
@@ -46,7 +45,7 @@ export interface SideReport {
 export interface Report {
 	/** People of each ability on the grid. */
 	each: number;
-	/** In the order asked: the policy in force, then the proposal. */
+	/** The policy in force on the bank in use, then what is tried. */
 	sides: SideReport[];
 }
 
@@ -59,10 +58,9 @@ const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
 
 /** What each policy does with the bank, for the same people in the same order. `say` is told the sittings done and all. */
 export async function simulatePolicies(
-	{ items, sides, asked }: Question,
+	{ sides, asked }: Question,
 	say: (done: number, all: number) => void = () => undefined
 ): Promise<Report> {
-	const bank = bankOf('simulated', items);
 	const group = drawAbilities(asked.people, asked, asked.seed);
 	// One of each in turn: sorted, the counts of exposure would meet all weak people first.
 	const grid = Array.from({ length: GRID.length * EACH }, (_, n) => GRID[n % GRID.length]!);
@@ -70,7 +68,8 @@ export async function simulatePolicies(
 	const all = sides.length * 2 * (group.length + grid.length);
 	let before = 0;
 	const reports: SideReport[] = [];
-	for (const { policy, seconds } of sides) {
+	for (const { policy, items, seconds } of sides) {
+		const bank = bankOf('simulated', items);
 		const course = await readyCourse(policy, bank);
 		const allowed = bank.forGroup(policy.group);
 		const plan: Plan = { course, cap: policy.exposure, allowed, pass: policy.pass, edges, ...(seconds && { seconds }) };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Group } from '#contract/content.ts';
+import type { EngineItem } from '#server/assessment/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import type { Asked, Report } from './simulate-policies.ts';
 
@@ -13,6 +14,8 @@ export interface SimulationRow {
 	/** Null: the policy in force alone. */
 	proposal_id: string | null;
 	bank_version: string;
+	/** So many items in review or approved were tried with it; null where it was the bank in use alone. */
+	drafted: number | null;
 	asked: Asked;
 	asked_by_name: string;
 	asked_at: Date;
@@ -26,12 +29,17 @@ export interface SimulationRow {
 }
 
 const simulations = sql`
-	select x.id, x.group_id, x.policy_version, x.proposal_id, x.bank_version, x.asked, s.name as asked_by_name, x.asked_at, x.state,
+	select x.id, x.group_id, x.policy_version, x.proposal_id, x.bank_version, jsonb_array_length(x.draft) as drafted, x.asked, s.name as asked_by_name, x.asked_at, x.state,
 		x.done, x.total, x.ended_at, x.report, x.failure
 	from policy_simulation x join staff s on s.id = x.asked_by`;
 
 export async function simulationById(db: Db, id: string): Promise<SimulationRow | undefined> {
 	return (await sql<SimulationRow>`${simulations} where x.id = ${id}`.execute(db)).rows[0];
+}
+/** The items in the making that it is asked to try. */
+export async function draftOf(db: Db, id: string): Promise<EngineItem[]> {
+	const { rows } = await sql<{ draft: EngineItem[] | null }>`select draft from policy_simulation where id = ${id}`.execute(db);
+	return rows[0]?.draft ?? [];
 }
 /** Of a group, the newest first. */
 export async function simulationsOf(db: Db, group: string, limit: number): Promise<SimulationRow[]> {
@@ -44,13 +52,16 @@ export async function simulationsOf(db: Db, group: string, limit: number): Promi
 export async function addSimulation(
 	db: Db,
 	row: Pick<SimulationRow, 'id' | 'group_id' | 'policy_version' | 'proposal_id' | 'bank_version' | 'asked' | 'asked_at'> & {
+		draft: readonly EngineItem[] | null;
 		asked_by: string;
 	}
 ): Promise<boolean> {
 	const { numAffectedRows } = await sql`
-		insert into policy_simulation (id, group_id, policy_version, proposal_id, bank_version, asked, asked_by, asked_at)
+		insert into policy_simulation (id, group_id, policy_version, proposal_id, bank_version, draft, asked, asked_by, asked_at)
 		values (${row.id}, ${row.group_id}, ${row.policy_version}, ${row.proposal_id}, ${row.bank_version},
-			${JSON.stringify(row.asked)}::jsonb, ${row.asked_by}, ${row.asked_at}) on conflict do nothing`.execute(db);
+			${row.draft && JSON.stringify(row.draft)}::jsonb, ${JSON.stringify(row.asked)}::jsonb, ${row.asked_by}, ${row.asked_at}) on conflict do nothing`.execute(
+		db
+	);
 	return numAffectedRows === 1n;
 }
 

@@ -1,36 +1,31 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Group, Words } from '#contract/content.ts';
+import {
+	faultsOfClauses,
+	faultsOfRules,
+	type FaultCode,
+	type KeptRule,
+	type KnownFacts
+} from '#core/recognition/check-definition.ts';
+import { memberShareWhat } from '#core/recognition/members.ts';
+import { ORGANISATION_KINDS, POSTS } from '#core/people.ts';
+import { readFrameworks, skillsOf } from '#server/framework/index.ts';
 
 const id = z.string().regex(/^[a-z0-9:-]+$/, 'lower-case letters, digits, colons and hyphens');
 const unit = z.enum(['person', 'organisation']);
 const whole = z.number().int();
 
+const Post = z.enum(POSTS);
 const Rule = z.strictObject({
 	ageMin: whole.min(0).max(130).optional(),
 	ageMax: whole.min(0).max(130).optional(),
 	kinds: z
-		.array(
-			z.enum([
-				'public-body',
-				'school',
-				'vocational',
-				'university',
-				'enterprise',
-				'cooperative',
-				'guild',
-				'cooperative-group',
-				'farm',
-				'union'
-			])
-		)
+		.array(z.enum(ORGANISATION_KINDS))
 		.min(1)
 		.optional(),
 	public: z.boolean().optional(),
-	posts: z
-		.array(z.enum(['leader', 'staff', 'teacher', 'pupil', 'student', 'worker', 'farmer', 'member']))
-		.min(1)
-		.optional(),
+	posts: z.array(Post).min(1).optional(),
 	gradeMin: whole.min(1).max(12).optional(),
 	gradeMax: whole.min(1).max(12).optional()
 });
@@ -42,7 +37,15 @@ const Audience = z.strictObject({
 	provisional: z.boolean(),
 	rules: z.array(Rule).min(1)
 });
-const Clause = z.strictObject({ any: z.array(z.string()).min(1), name: Words });
+/** Met by any of these facts; of an organisation also where such a share of its members have reached an outcome of people. */
+const Clause = z
+	.strictObject({
+		any: z.array(z.string()).default([]),
+		members: z.strictObject({ outcome: id, share: z.number().min(0.01).max(1), post: Post.nullable().default(null) }).optional(),
+		name: Words
+	})
+	.transform(({ members, any, name }) => ({ any: members ? [...any, memberShareWhat(members)] : any, name }))
+	.refine(({ any }) => any.length > 0, 'facts, or a share of members');
 const Outcome = z.strictObject({
 	id,
 	unit,
@@ -60,8 +63,30 @@ export type OutcomeContent = z.infer<typeof Outcome> & { source: string };
 
 /** A bigint has room for so many bits. */
 const MOST = 63;
-/** The database lays rules and clauses out in so many bits (0007_recognition.sql). */
-const MOST_PIECES = 256;
+/** The database lays rules out in one such row of bits, and clauses that differ in two (0007_recognition.sql). */
+export const MOST_RULES = MOST;
+export const MOST_CLAUSES = 2 * MOST;
+
+const FAULTS: Record<FaultCode, string> = {
+	ages: 'ageMin is above ageMax',
+	grades: 'gradeMin is above gradeMax',
+	'of-people': 'an organisation has no age, post or grade',
+	'no-fact': 'nobody can have such a fact: lesson: practice: skill: assessed: passed: attested: attended: or confirmed-vneid',
+	'no-members': 'only an organisation has members',
+	'no-outcome': 'no such outcome',
+	circle: 'members are people: an outcome of organisations would go round in a circle'
+};
+
+/** A rule as the database keeps it. */
+export const keptRule = (rule: z.infer<typeof Rule>): KeptRule => ({
+	age_min: rule.ageMin ?? null,
+	age_max: rule.ageMax ?? null,
+	organisation_kinds: rule.kinds ?? null,
+	public: rule.public ?? null,
+	posts: rule.posts ?? null,
+	grade_min: rule.gradeMin ?? null,
+	grade_max: rule.gradeMax ?? null
+});
 
 /** Reads every JSON file of a folder of `content/` by its shape; what is wrong goes to `problems`, with file and field. */
 export async function readFolder<T>(folder: string, shape: z.ZodType<T>, problems: string[]): Promise<T[]> {
@@ -101,60 +126,37 @@ export async function readRecognition(): Promise<{
 	for (const twice of repeated(outcomes.map((outcome) => outcome.id))) problems.push(`outcomes: ${twice} stands twice`);
 	if (audiences.length > MOST || outcomes.length > MOST)
 		problems.push(`no more than ${MOST} audiences and ${MOST} outcomes can be counted`);
-	if (audiences.flatMap((audience) => audience.rules).length > MOST_PIECES)
-		problems.push(`no more than ${MOST_PIECES} rules of audiences`);
-	if (outcomes.flatMap((outcome) => outcome.clauses).length > MOST_PIECES)
-		problems.push(`no more than ${MOST_PIECES} clauses of outcomes`);
-	for (const audience of audiences)
-		problems.push(
-			...audience.rules.flatMap((rule, n) =>
-				wrongRule(rule, audience.unit).map((why) => `audiences: ${audience.id}, rule ${n + 1}: ${why}`)
-			)
-		);
-	const lessons = await readLessons();
-	for (const outcome of outcomes)
-		for (const what of outcome.clauses.flatMap((clause) => clause.any)) {
-			const why = wrongFact(what, lessons);
-			if (why) problems.push(`outcomes: ${outcome.id}: ${what}: ${why}`);
-		}
+	if (audiences.flatMap((audience) => audience.rules).length > MOST_RULES)
+		problems.push(`no more than ${MOST_RULES} rules of audiences`);
+	if (new Set(outcomes.flatMap(({ clauses }) => clauses.map(({ any }) => any.toSorted().join(' ')))).size > MOST_CLAUSES)
+		problems.push(`no more than ${MOST_CLAUSES} different clauses of outcomes`);
+	for (const { id, unit, rules } of audiences)
+		for (const { at, code } of faultsOfRules(unit, rules.map(keptRule)))
+			problems.push(`audiences: ${id}, rule ${at}: ${FAULTS[code]}`);
+	const known = await readKnownFacts(new Map(outcomes.map(({ id, unit }) => [id, unit])));
+	for (const { id, unit, clauses } of outcomes)
+		for (const { code, text } of faultsOfClauses(
+			unit,
+			clauses.map(({ any }) => any),
+			known
+		))
+			problems.push(`outcomes: ${id}: ${text}: ${FAULTS[code]}`);
 	return { audiences, outcomes, problems };
 }
 
-function wrongRule(rule: z.infer<typeof Rule>, unit: AudienceContent['unit']): string[] {
-	const wrong: string[] = [];
-	if ((rule.ageMin ?? 0) > (rule.ageMax ?? 130)) wrong.push('ageMin is above ageMax');
-	if ((rule.gradeMin ?? 1) > (rule.gradeMax ?? 12)) wrong.push('gradeMin is above gradeMax');
-	const ofPeople = [rule.ageMin, rule.ageMax, rule.posts, rule.gradeMin, rule.gradeMax];
-	if (unit === 'organisation' && ofPeople.some((part) => part !== undefined))
-		wrong.push('an organisation has no age, post or grade');
-	return wrong;
-}
-
-interface Lessons {
-	ids: Set<string>;
-	practises: Set<string>;
-}
-
-async function readLessons(): Promise<Lessons> {
+/** What facts there can be, by lessons and frameworks; `outcomes`: the unit of each. */
+export async function readKnownFacts(outcomes: ReadonlyMap<string, string>): Promise<KnownFacts> {
 	const shape = z.object({ id: z.string(), practises: z.array(z.string()).default([]) });
 	const folders = await readdir('content/lessons');
 	const lessons = await Promise.all(
 		folders.map(async (folder) => shape.parse(JSON.parse(await readFile(`content/lessons/${folder}/lesson.json`, 'utf8'))))
 	);
-	return { ids: new Set(lessons.map((lesson) => lesson.id)), practises: new Set(lessons.flatMap((lesson) => lesson.practises)) };
-}
-
-/** Why nobody could ever have such a fact, or `null`. */
-function wrongFact(what: string, lessons: Lessons): string | null {
-	const [kind, ...rest] = what.split(':');
-	const name = rest.join(':');
-	if (what === 'confirmed-vneid') return null;
-	if (kind === 'lesson') return lessons.ids.has(name) ? null : 'no such lesson';
-	if (kind === 'practice') return lessons.practises.has(name) ? null : 'no lesson gives this practice';
-	if (kind === 'skill')
-		return /^(k[1-3]|0\.[12]|1\.[1-3]|2\.[1-6]|3\.[1-4]|4\.[1-4]|5\.[1-4])$/.test(name) ? null : 'no such skill';
-	if (kind === 'assessed' || kind === 'passed') return Group.safeParse(name).success ? null : 'no such group';
-	if (kind === 'attested' || kind === 'attended')
-		return /^[a-z0-9-]+$/.test(name) ? null : 'lower-case letters, digits and hyphens';
-	return 'facts are lesson: practice: skill: assessed: passed: attested: attended: or confirmed-vneid';
+	const { frameworks } = await readFrameworks();
+	return {
+		lessons: new Set(lessons.map(({ id }) => id)),
+		practises: new Set(lessons.flatMap(({ practises }) => practises)),
+		skills: new Set(frameworks.flatMap(skillsOf).map(({ code }) => code.toLowerCase())),
+		groups: new Set(Group.options),
+		outcomes
+	};
 }

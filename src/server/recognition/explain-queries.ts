@@ -90,10 +90,15 @@ export async function recordsOf(db: Db, people: string[]): Promise<Map<string, s
 	return new Map(rows.map(({ speaker, records }) => [speaker, records]));
 }
 
-/** What is known of these organisations, in the form of a fact. */
+/** What is known of these organisations, in the form of a fact; of shares of their members, those that hold now and that the reader may see. */
 export async function organisationFacts(db: Db, organisations: string[]): Promise<Fact[]> {
 	const { rows } = await sql<Fact>`
-		select organisation_id as person, id, what, happened_at as "happenedAt", null as corrects
-		from organisation_evidence where organisation_id = any (${organisations}::uuid[])`.execute(db);
+		select organisation_id as person, id::text as id, what, happened_at as "happenedAt", null as corrects
+		from organisation_evidence where organisation_id = any (${organisations}::uuid[])
+		union all
+		select a.organisation_id, a.what, a.what, now(), null
+		from organisations_asked('') a where a.organisation_id = any (${organisations}::uuid[]) and a.reached >= a.share * a.members`.execute(
+		db
+	);
 	return rows;
 }

@@ -1,5 +1,5 @@
 /** From facts to figures: who belongs to which audience, what they have reached, and what that adds up to. */
-export { readFolder, repeated, readRecognition } from './content.ts';
+export { MOST_CLAUSES, MOST_RULES, readFolder, readKnownFacts, repeated, readRecognition } from './content.ts';
 export { recognitionLoader } from './load.ts';
 export { recognise } from './recognise.ts';
 export { explainOrganisations, explainPeople, explainPerson, type ExplainedOutcome, type ExplainedPerson } from './explain.ts';
@@ -9,7 +9,19 @@ export { factSubjects, type Subjects } from './subjects.ts';
 export { turnDay } from './turn-day.ts';
 export { recognitionJobs, recognitionTimetable } from './jobs.ts';
 export { myRecognitions, STATES, type Recognition, type State } from './my-recognitions.ts';
-export { anybodyToCount, countAlone, rebuildStandings, type Astray } from './queries.ts';
+export {
+	anybodyToCount,
+	countAlone,
+	noteVersions,
+	readDefinitions,
+	REBUILD_STEPS,
+	rebuildStandings,
+	rebuildStep,
+	writeAudience,
+	writeOutcome,
+	type Astray,
+	type Definition
+} from './queries.ts';
 export {
 	applyConfirmations,
 	checkConfirmations,

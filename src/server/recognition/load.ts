@@ -1,10 +1,12 @@
 import { inTransaction, type Db } from '#server/platform/db/index.ts';
-import { readRecognition, type AudienceContent, type OutcomeContent } from './content.ts';
+import { keptRule, readRecognition, type AudienceContent, type OutcomeContent } from './content.ts';
 import {
 	anybodyToCount,
 	countAlone,
-	rebuildStandings,
+	noteVersions,
 	readDefinitions,
+	rebuildStandings,
+	setByOffice,
 	writeAudience,
 	writeOutcome,
 	type Definition
@@ -34,16 +36,7 @@ export const audienceDefinition = (audience: AudienceContent): Definition => ({
 	provisional: audience.provisional,
 	state: null,
 	requirements: null,
-	rules: audience.rules.map((rule, n) => ({
-		n,
-		age_min: rule.ageMin ?? null,
-		age_max: rule.ageMax ?? null,
-		organisation_kinds: rule.kinds ?? null,
-		public: rule.public ?? null,
-		posts: rule.posts ?? null,
-		grade_min: rule.gradeMin ?? null,
-		grade_max: rule.gradeMax ?? null
-	}))
+	rules: audience.rules.map((rule, n) => ({ n, ...keptRule(rule) }))
 });
 
 export const outcomeDefinition = (outcome: OutcomeContent): Definition => ({
@@ -66,7 +59,7 @@ export const outcomeDefinition = (outcome: OutcomeContent): Definition => ({
 
 /**
  * Audiences and outcomes. What is new gets the next free bit and keeps it for ever; what is gone from `content/` stays in the database,
- * because standings name it. Where a rule changed, everybody is judged again.
+ * because standings name it. Where a rule changed, everybody is judged again; what an office changed since stays as the office has it.
  */
 export const recognitionLoader = {
 	name: 'recognition',
@@ -76,11 +69,14 @@ export const recognitionLoader = {
 		return inTransaction(db, async (db) => {
 			await countAlone(db);
 			const kept = await readDefinitions(db);
-			const differs = (one: Definition) => !kept.some((other) => other.id === one.id && said(other) === said(one));
+			const ofOffice = await setByOffice(db);
+			const differs = (one: Definition) =>
+				!ofOffice.has(one.id) && !kept.some((other) => other.id === one.id && said(other) === said(one));
 			const changedAudiences = audiences.map(audienceDefinition).filter(differs);
 			const changedOutcomes = outcomes.map(outcomeDefinition).filter(differs);
 			for (const one of changedAudiences) await writeAudience(db, one);
 			for (const one of changedOutcomes) await writeOutcome(db, one);
+			await noteVersions(db, null);
 			const changed = changedAudiences.length + changedOutcomes.length;
 			if (changed > 0 && (await anybodyToCount(db))) await rebuildStandings(db);
 			return `${audiences.length} audiences, ${outcomes.length} outcomes, ${changed} new or changed`;

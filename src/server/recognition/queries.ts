@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { KeptRule } from '#core/recognition/check-definition.ts';
 import type { Db } from '#server/platform/db/index.ts';
 
 /** An audience (with `rules`) or an outcome (with `state` and `requirements`), as the database keeps it. */
@@ -14,16 +15,7 @@ export interface Definition {
 	rules: RuleRow[] | null;
 	requirements: { n: number; name_vi: string; name_en: string; any: string[] }[] | null;
 }
-interface RuleRow {
-	n: number;
-	age_min: number | null;
-	age_max: number | null;
-	organisation_kinds: string[] | null;
-	public: boolean | null;
-	posts: string[] | null;
-	grade_min: number | null;
-	grade_max: number | null;
-}
+type RuleRow = KeptRule & { n: number };
 
 /** Waits until nobody else judges anybody, and lets nobody begin before this transaction ends. */
 export async function countAlone(db: Db): Promise<void> {
@@ -31,34 +23,39 @@ export async function countAlone(db: Db): Promise<void> {
 }
 
 export async function readDefinitions(db: Db): Promise<Definition[]> {
-	const { rows } = await sql<Definition>`
-		select id, unit, name_vi, name_en, means, source, provisional, null as state, null as requirements,
-			(select jsonb_agg(jsonb_build_object('n', n, 'age_min', age_min, 'age_max', age_max, 'organisation_kinds', organisation_kinds,
-				'public', public, 'posts', posts, 'grade_min', grade_min, 'grade_max', grade_max) order by n)
-				from audience_rule where audience_id = a.id) as rules
-		from audience a
-		union all
-		select id, unit, name_vi, name_en, means, source, provisional, state,
-			(select jsonb_agg(jsonb_build_object('n', r.n, 'name_vi', r.name_vi, 'name_en', r.name_en,
-				'any', (select jsonb_agg(what order by what collate "C") from outcome_clause c where c.outcome_id = r.outcome_id and c.n = r.n)) order by r.n)
-				from requirement r where r.outcome_id = o.id),
-			null
-		from outcome o`.execute(db);
-	return rows.map((row) => ({
-		...row,
-		rules:
-			row.rules?.map(({ n, age_min, age_max, organisation_kinds, public: isPublic, posts, grade_min, grade_max }) => ({
-				n,
-				age_min,
-				age_max,
-				organisation_kinds,
-				public: isPublic,
-				posts,
-				grade_min,
-				grade_max
-			})) ?? null,
-		requirements: row.requirements?.map(({ n, name_vi, name_en, any }) => ({ n, name_vi, name_en, any })) ?? null
-	}));
+	const { rows } = await sql<{ says: Definition }>`select says from definition_now`.execute(db);
+	return rows.map(({ says }) => inOrder(says));
+}
+
+/** Keys as they are written here: a document's come back from the database in an order of their own. */
+const inOrder = (one: Definition): Definition => ({
+	...one,
+	rules:
+		one.rules?.map(({ n, age_min, age_max, organisation_kinds, public: isPublic, posts, grade_min, grade_max }) => ({
+			n,
+			age_min,
+			age_max,
+			organisation_kinds,
+			public: isPublic,
+			posts,
+			grade_min,
+			grade_max
+		})) ?? null,
+	requirements: one.requirements?.map(({ n, name_vi, name_en, any }) => ({ n, name_vi, name_en, any })) ?? null
+});
+
+/** Ids of audiences and outcomes that an office has changed. */
+export async function setByOffice(db: Db): Promise<Set<string>> {
+	const { rows } = await sql<{ id: string }>`select distinct id from definition_version where made_by is not null`.execute(db);
+	return new Set(rows.map(({ id }) => id));
+}
+
+/** Writes down what audiences and outcomes say now, where that version is not written down yet. @param made by whom and why; `null`: the content */
+export async function noteVersions(db: Db, made: { by: string; reason: string } | null): Promise<void> {
+	await sql`
+		insert into definition_version (kind, id, version, says, reason, made_by)
+		select kind, id, version, says, ${made?.reason ?? null}, ${made?.by ?? null} from definition_now
+		on conflict (kind, id, version) do nothing`.execute(db);
 }
 
 const nextAudienceBit = sql<number>`(select coalesce(max(bit), -1) + 1 from audience)`;
@@ -100,6 +97,13 @@ export async function anybodyToCount(db: Db): Promise<boolean> {
 		anybody: boolean;
 	}>`select exists (select from person) or exists (select from organisation) as anybody`.execute(db);
 	return rows[0]!.anybody;
+}
+
+/** The steps of judging everybody anew, in their order; each alone, so that whoever waits sees how far it is. */
+export const REBUILD_STEPS = ['rebuild_achievements', 'rebuild_people', 'rebuild_organisations', 'rebuild_tallies'] as const;
+
+export async function rebuildStep(db: Db, step: (typeof REBUILD_STEPS)[number]): Promise<void> {
+	await sql`select ${sql.ref(step)}()`.execute(db);
 }
 
 export async function rebuildStandings(db: Db): Promise<void> {

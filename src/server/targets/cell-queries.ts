@@ -88,6 +88,6 @@ export async function organisationsInCell(
 export async function askedOfAudiences(db: Db): Promise<{ audience: string; outcomes: string[] }[]> {
 	const { rows } = await sql<{ audience: string; outcomes: string[] }>`
 		select t.audience_id as audience, array_agg(distinct outcome) as outcomes from target t cross join unnest(t.outcomes) outcome
-		where t.unit = 'person' group by 1`.execute(db);
+		where t.unit = 'person' and not t.withdrawn group by 1`.execute(db);
 	return rows;
 }

@@ -1,5 +1,3 @@
-import { parse } from 'csv-parse/sync';
-import { Refusal } from '#core/refusal.ts';
 import { toneless } from '#core/text.ts';
 import { dayTyped, numberTyped } from '#core/typed.ts';
 import type { Actor } from '#server/platform/actor.ts';
@@ -7,11 +5,8 @@ import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { addDenominators, allDenominators, differenceToWarn, placesByCode, type DenominatorLine } from './denominator-queries.ts';
 import { asStaff, maySet } from './policy.ts';
+import { readLines } from './read-lines.ts';
 import { actorHas, knownAudiences } from './version-queries.ts';
-
-export const DENOMINATOR_BYTES = 2_000_000;
-/** Every audience in every commune is some 1,500. */
-const MOST_ROWS = 20_000;
 
 const HEADINGS = {
 	place: ['place', 'ma', 'ma don vi', 'ma noi'],
@@ -64,7 +59,7 @@ export function importDenominators(
 ): Promise<{ recorded: number; problems: DenominatorProblem[] }> {
 	return asActor(db, actor, async (db) => {
 		const staff = await maySet(db, actor);
-		const lines = readLines(bytes);
+		const lines = readLines(bytes, HEADINGS, 'ma; nhom; so; ngay; nguon');
 		const places = await placesByCode(db, [...new Set(lines.map(({ place }) => place))]);
 		const audiences = new Map(
 			(await knownAudiences(db)).flatMap(({ id, nameVi }) => [[id, id] as const, [toneless(nameVi), id] as const])
@@ -86,38 +81,4 @@ export function importDenominators(
 		await audit(db, actor, { action: 'recorded-denominators', subjectKind: 'denominator', details: { rows: rows.length } });
 		return { recorded: rows.length, problems };
 	});
-}
-
-function readLines(bytes: Uint8Array): Record<Field, string>[] {
-	if (bytes.length > DENOMINATOR_BYTES)
-		throw new Refusal('file-too-large', `${bytes.length} bytes`, { limit: DENOMINATOR_BYTES / 1e6 });
-	let text: string;
-	try {
-		text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-	} catch {
-		throw new Refusal('file-encoding', 'not UTF-8');
-	}
-	const needed = { needed: 'ma; nhom; so; ngay; nguon', limit: MOST_ROWS };
-	let records: string[][];
-	try {
-		records = parse(text, {
-			delimiter: [',', ';', '\t'],
-			relax_column_count: true,
-			skip_empty_lines: true,
-			trim: true,
-			bom: true
-		});
-	} catch (error) {
-		throw new Refusal('denominator-file', (error as Error).message, needed);
-	}
-	const [head = [], ...body] = records;
-	const columns = (Object.keys(HEADINGS) as Field[]).map((field) => ({
-		field,
-		at: head.findIndex((cell) => HEADINGS[field].includes(cell) || HEADINGS[field].includes(toneless(cell)))
-	}));
-	if (columns.some(({ at }) => at < 0) || body.length === 0 || body.length > MOST_ROWS)
-		throw new Refusal('denominator-file', 'without one of the columns, empty, or too long', needed);
-	return body.map(
-		(cells) => Object.fromEntries(columns.map(({ field, at }) => [field, cells[at] ?? ''])) as Record<Field, string>
-	);
 }

@@ -71,8 +71,9 @@ export async function besideOf(
 	read: Remember = (_key, _now, read) => read()
 ): Promise<Beside> {
 	const last = moment.asOf ?? moment.today;
-	const known = Math.min(WEEKS, await weeksKnown(db, last));
-	const key = [place.path, place.epoch, last, known, below, ...outlook].join(' ');
+	const { weeks, decrees } = await weeksKnown(db, last);
+	const known = Math.min(WEEKS, weeks);
+	const key = [place.path, place.epoch, decrees, last, known, below, ...outlook].join(' ');
 	const rows = () => weeksOf(db, outlook, place, { last, weeks: known, below });
 	return {
 		moment,

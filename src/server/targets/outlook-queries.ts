@@ -36,12 +36,13 @@ export async function weeksOf(
 	return rows;
 }
 
-/** How many of the weeks before a day were written down, that day's own not counted. */
-export async function weeksKnown(db: Db, last: string): Promise<number> {
-	const { rows } = await sql<{
-		weeks: number;
-	}>`select greatest(0, (${last}::date - known_since) / 7)::int as weeks from counting_day`.execute(db);
-	return rows[0]!.weeks;
+/** How many of the weeks before a day were written down, that day's own not counted; and by which decrees places lie where they do. */
+export async function weeksKnown(db: Db, last: string): Promise<{ weeks: number; decrees: string }> {
+	const { rows } = await sql<{ weeks: number; decrees: string }>`
+		select greatest(0, (${last}::date - known_since) / 7)::int as weeks,
+			(select count(*) || coalesce(max(applied_at)::text, '') from decree where state = 'applied') as decrees
+		from counting_day`.execute(db);
+	return rows[0]!;
 }
 
 /** What targets ask of places by the divisions that speak on a day (nothing: now). */

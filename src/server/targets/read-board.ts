@@ -17,6 +17,7 @@ import {
 	type OtherMap
 } from './board-queries.ts';
 import { besideOf, cell, weekly, type Cell, type Moment } from './figure.ts';
+import { buildingNewRural } from './new-rural-queries.ts';
 import { rememberedBy } from './remembered-weeks.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -30,6 +31,8 @@ export interface PlaceRow extends Cell {
 	name_vi: string | null;
 	name_en: string | null;
 	plain: string | null;
+	/** It is building a new-style rural area, so it comes first. */
+	priority: boolean;
 }
 /** Where the figures are counted, and on which map. */
 interface Ground {
@@ -152,6 +155,7 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 			below: true
 		};
 		const beside = await besideOf(db, asked, remember);
+		const first = await buildingNewRural(db, asked.places, moment.asOf);
 		const total: Counts = { members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 };
 		for (const row of rows) for (const column of Object.keys(total) as (keyof Counts)[]) total[column] += row[column];
 		const weeks = rows.map((row) => weekly(beside, target.id, row.id, row.reached));
@@ -174,6 +178,7 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 				name_vi,
 				name_en,
 				plain,
+				priority: id !== null && first.has(id),
 				...cell(target, counts, id === null ? null : { id, whole: false }, beside, weeks[n]!)
 			}))
 		};

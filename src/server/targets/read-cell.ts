@@ -1,4 +1,5 @@
 import type { Words } from '#contract/content.ts';
+import { memberShareOf } from '#core/recognition/members.ts';
 import { Refusal } from '#core/refusal.ts';
 import { written } from '#core/targets/as-of.ts';
 import type { Column } from '#core/targets/progress.ts';
@@ -116,10 +117,12 @@ export function readCell(
 
 const ids = (lines: { id: string }[]): string[] => lines.map(({ id }) => id);
 
-function stands(outcomes: { reachedAt: Date | null; clauses: { ask: Words; by: unknown }[] }[]): Stands {
+function stands(outcomes: { reachedAt: Date | null; clauses: { ask: Words; by: { what: string } | null }[] }[]): Stands {
 	const lacks = outcomes.flatMap(({ clauses }) => clauses.filter(({ by }) => by === null).map(({ ask }) => ask));
 	const times = outcomes.map(({ reachedAt }) => reachedAt?.getTime());
-	const all = times.length > 0 && times.every((time) => time !== undefined);
+	// Since when enough of its members have reached something, nobody wrote down.
+	const byMembers = outcomes.some(({ clauses }) => clauses.some(({ by }) => by !== null && memberShareOf(by.what) !== null));
+	const all = !byMembers && times.length > 0 && times.every((time) => time !== undefined);
 	return { since: all ? new Date(Math.max(...(times as number[]))) : null, lacks };
 }
 

@@ -13,7 +13,8 @@ export type Remember = (key: string, now: Date, read: () => Promise<WeekRow[]>) 
 
 /**
  * Weeks of a board, which reads a past day for each of them: past weeks are closed for good, and the open one is shown
- * from the tallies, so what was read once is told for ten minutes. Only a change of the map can make it differ that long.
+ * from the tallies, so what was read once is told for ten minutes. A decree that is applied or taken back has a key of its own: what is told is
+ * never older than the map.
  *
  * @param db the connection, not a transaction of it: what is remembered is forgotten with it
  */

@@ -40,7 +40,7 @@ export function listToRestate(db: Db, actor: Actor): Promise<{ targets: ToRestat
 }
 
 async function toRestate(db: Db): Promise<ToRestate[]> {
-	const ended = (await latestVersions(db)).filter(({ placeEnded }) => placeEnded);
+	const ended = (await latestVersions(db)).filter(({ placeEnded, kind }) => placeEnded && kind !== 'withdrawn');
 	return Promise.all(ended.map((target) => offered(db, target)));
 }
 

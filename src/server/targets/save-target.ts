@@ -73,7 +73,7 @@ export function saveTarget(
 		const staff = await maySet(db, actor);
 		const { text, masks, last } = await prepare(db, typed);
 		if ((last?.version ?? 0) !== version) throw new Refusal('conflict', 'another version came first');
-		if (last && says(last) === says(text)) throw new Refusal('target-same', 'nothing was changed');
+		if (last && last.kind !== 'withdrawn' && says(last) === says(text)) throw new Refusal('target-same', 'nothing was changed');
 		const target = typed.target ?? idOf(text);
 		const next = { target, version: version + 1, kind: last ? ('revised' as const) : ('issued' as const), rule: null };
 		if (!(await addVersion(db, { ...next, by: staff.accountId }, text, masks)))

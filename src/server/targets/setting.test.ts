@@ -209,9 +209,9 @@ describe('the editor', () => {
 
 describe('parts', () => {
 	test('are given from the province down, always sum, and become the goals of the board', async () => {
-		const at = { target: MILLION, now, note: '' };
+		const at = { target: MILLION, among: 'places' as const, now, note: '' };
 		await expect(
-			divideTarget(database.app, province, { ...at, place: '82', rule: 'members', byHand: new Map() })
+			divideTarget(database.app, province, { ...at, place: '82', rule: 'members', typed: new Map() })
 		).rejects.toMatchObject({
 			code: 'division-restate-first'
 		});
@@ -220,14 +220,14 @@ describe('parts', () => {
 			choices: [{ target: MILLION, rule: 'sum', goal: 1_000_000 }]
 		});
 		await expect(
-			divideTarget(database.app, officer, { ...at, place: '30178', rule: 'equal', byHand: new Map() })
+			divideTarget(database.app, officer, { ...at, place: '30178', rule: 'equal', typed: new Map() })
 		).rejects.toMatchObject({
 			code: 'division-no-part'
 		});
 		await expect(
-			divideTarget(database.app, officer, { ...at, place: '82', rule: 'equal', byHand: new Map() })
+			divideTarget(database.app, officer, { ...at, place: '82', rule: 'equal', typed: new Map() })
 		).rejects.toMatchObject({ code: 'forbidden' });
-		await divideTarget(database.app, province, { ...at, place: '82', rule: 'equal', byHand: new Map([['30178', 4000]]) });
+		await divideTarget(database.app, province, { ...at, place: '82', rule: 'equal', typed: new Map([['30178', '4.000']]) });
 		const { units, whole, stale } = await openDivision(database.app, province, { ...at, place: '82' });
 		expect(units).toHaveLength(102);
 		expect(units.reduce((sum, { goal }) => sum + goal!, 0)).toBe(whole);
@@ -235,13 +235,13 @@ describe('parts', () => {
 		const { rows } = await readTarget(database.app, province, { target: MILLION, place: '82', now });
 		expect(rows.find(({ code }) => code === '30178')).toMatchObject({ goal: 4000, missing: 4000, status: 'overdue' });
 
-		await divideTarget(database.app, officer, { ...at, place: '30178', rule: 'members', byHand: new Map() });
+		await divideTarget(database.app, officer, { ...at, place: '30178', rule: 'members', typed: new Map() });
 		const below = await openDivision(database.app, officer, { ...at, place: '30178' });
 		expect(below.units.map(({ goal }) => goal)).toEqual([3000, 1000]);
 		await expect(
-			divideTarget(database.app, officer, { ...at, place: '30178', rule: 'members', byHand: new Map([['30178.901', 5000]]) })
+			divideTarget(database.app, officer, { ...at, place: '30178', rule: 'members', typed: new Map([['30178.901', '5.000']]) })
 		).rejects.toMatchObject({ code: 'allot-over' });
-		await divideTarget(database.app, province, { ...at, place: '82', rule: 'equal', byHand: new Map([['30178', 5000]]) });
+		await divideTarget(database.app, province, { ...at, place: '82', rule: 'equal', typed: new Map([['30178', '5000']]) });
 		expect((await openDivision(database.app, officer, { ...at, place: '30178' })).stale).toBe(true);
 	});
 });

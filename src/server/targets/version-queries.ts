@@ -36,8 +36,10 @@ export interface TargetText {
 export interface TargetVersion extends TargetText {
 	target: string;
 	version: number;
-	kind: 'issued' | 'revised' | 'restated';
+	kind: 'issued' | 'revised' | 'restated' | 'withdrawn';
 	rule: RestateRule | null;
+	/** Why it was withdrawn; of other versions `null`. */
+	reason: string | null;
 	placeCode: string;
 	placeNameVi: string;
 	placeNameEn: string;
@@ -53,7 +55,7 @@ export interface TargetVersion extends TargetText {
 }
 
 const columns = sql`v.target_id as target, v.version, v.kind, v.year, v.deadline, v.place_id as place, v.audience_id as audience, v.outcomes, v.unit, v.measure,
-	v.goal::float8 as goal, v.op, v.title_vi as "titleVi", v.title_en as "titleEn", v.note, v.document, v.sequence, v.rule, p.code as "placeCode",
+	v.goal::float8 as goal, v.op, v.title_vi as "titleVi", v.title_en as "titleEn", v.note, v.document, v.sequence, v.rule, v.reason, p.code as "placeCode",
 	p.name_vi as "placeNameVi", p.name_en as "placeNameEn", p.valid_to < 'infinity' as "placeEnded", a.name_vi as "audienceVi", a.name_en as "audienceEn",
 	v.made_by as "madeBy", s.name as "madeByName", v.made_at as "madeAt", v.version <= coalesce(t.version, 0) as "inForce"`;
 const source = sql`target_version v join place p on p.id = v.place_id join audience a on a.id = v.audience_id
@@ -86,15 +88,22 @@ export interface TargetMasks {
 /** Appends a version. @returns false where somebody was faster: that version exists already */
 export async function addVersion(
 	db: Db,
-	{ target, version, kind, rule, by }: Pick<TargetVersion, 'target' | 'version' | 'kind' | 'rule'> & { by: string | null },
+	{
+		target,
+		version,
+		kind,
+		rule,
+		reason = null,
+		by
+	}: Pick<TargetVersion, 'target' | 'version' | 'kind' | 'rule'> & { reason?: string | null; by: string | null },
 	text: TargetText,
 	masks: TargetMasks
 ): Promise<boolean> {
 	const { numAffectedRows } = await sql`
 		insert into target_version (target_id, version, kind, year, deadline, place_id, audience_id, outcomes, unit, measure, goal, op, title_vi, title_en, note,
-			document, sequence, rule, audience_mask, reached_mask, learned_mask, assessed_mask, passed_mask, confirmed_mask, made_by)
+			document, sequence, rule, reason, audience_mask, reached_mask, learned_mask, assessed_mask, passed_mask, confirmed_mask, made_by)
 		values (${target}, ${version}, ${kind}, ${text.year}, ${text.deadline}, ${text.place}, ${text.audience}, ${text.outcomes}, ${text.unit}, ${text.measure},
-			${text.goal}, ${text.op}, ${text.titleVi}, ${text.titleEn}, ${text.note}, ${JSON.stringify(text.document)}::jsonb, ${text.sequence}, ${rule},
+			${text.goal}, ${text.op}, ${text.titleVi}, ${text.titleEn}, ${text.note}, ${JSON.stringify(text.document)}::jsonb, ${text.sequence}, ${rule}, ${reason},
 			${String(masks.audience)}, ${String(masks.reached)}, ${String(masks.learned)}, ${String(masks.assessed)}, ${String(masks.passed)},
 			${String(masks.confirmed)}, ${by})
 		on conflict (target_id, version) do nothing`.execute(db);

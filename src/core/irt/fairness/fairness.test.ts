@@ -110,11 +110,14 @@ describe('simulated unfairness', () => {
 	});
 });
 
+/** Thousands of people, and the machine may have other work. */
+const PATIENCE = { timeout: 60_000 };
+
 describe('screening one factor', () => {
 	const { groups, thetas, ...responses } = twoGroups(fair, unfair, 41);
 	// A third level, whose answers must not count.
 	const levels = Uint8Array.from(groups as Uint8Array, (group, p) => (p % 7 === 0 ? 9 : 4 + group));
-	it('finds the biased items by either test, and whom they favour', () => {
+	it('finds the biased items by either test, and whom they favour', PATIENCE, () => {
 		const found = screenBias(responses, levels, { reference: 4, focal: 5 }, { abilities: thetas });
 		for (const i of [3, 7]) expect(found[i]).toMatchObject({ class: 'C', favours: 'reference' });
 		expect(found[12]!.logistic.nonUniform.p).toBeLessThan(1e-6);
@@ -126,7 +129,7 @@ describe('screening one factor', () => {
 		const turned = screenBias(responses, levels, { reference: 5, focal: 4 }, { abilities: thetas });
 		expect(turned[3]).toMatchObject({ class: 'C', favours: 'focal' });
 	});
-	it('says nothing of an item that too few of one level answered', () => {
+	it('says nothing of an item that too few of one level answered', PATIENCE, () => {
 		const data = responses.data.map((category, at) => {
 			const [p, i] = [Math.floor(at / 20), at % 20];
 			return i === 3 && groups[p] === 1 && p % 40 > 0 ? MISSING : category;

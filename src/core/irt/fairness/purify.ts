@@ -12,10 +12,12 @@ export interface FairnessData extends Responses {
 /** How people are matched on ability before the groups are compared. */
 export interface Matching {
 	/**
-	 * An ability of each person, already estimated: needed where people saw different items. Without it people are
-	 * matched on their number of right answers, which needs complete rows; others are left out.
+	 * An ability of each person, already estimated: needed where people saw different items. By item where it is a function: an
+	 * expected ability that the answer itself went into is no fair match between groups of different ability, see `compareGroups`
+	 * of core/measurement. Without it people are matched on their number of right answers, which needs complete rows; others are
+	 * left out.
 	 */
-	readonly abilities?: ArrayLike<number>;
+	readonly abilities?: ArrayLike<number> | ((item: number) => ArrayLike<number>);
 	/** Rounds of purification at most; 10. Ignored with `abilities`. */
 	readonly maxRounds?: number;
 }
@@ -45,7 +47,7 @@ export function checkFairnessData(
 	if (weights) refuse('Rows that stand for several persons are not known here: give each person a row.', { field: 'weights' });
 	if (groups.length !== persons)
 		refuse(`There are ${persons} persons but ${groups.length} groups.`, { field: 'groups', value: groups.length });
-	if (abilities && abilities.length !== persons)
+	if (abilities && typeof abilities !== 'function' && abilities.length !== persons)
 		refuse(`There are ${persons} persons but ${abilities.length} abilities.`, { field: 'abilities', value: abilities.length });
 	if (!(Number.isInteger(maxRounds) && maxRounds >= 1))
 		refuse(`maxRounds must be a whole number from 1, got ${maxRounds}.`, { field: 'maxRounds', value: maxRounds });
@@ -81,7 +83,7 @@ export function purify<T>(
 	const seen = new Set<string>();
 	let flagged: boolean[] = Array.from({ length: data.items }, () => false);
 	for (let round = 1; ; round++) {
-		const matched = abilities ? () => Float64Array.from(abilities) : scoresWithout(data, flagged);
+		const matched = abilities ? matcherOf(abilities) : scoresWithout(data, flagged);
 		const items = flagged.map((_, item) => test(item, matched(item)));
 		const next = items.map(isFlagged);
 		const settled = abilities !== undefined || next.every((flag, i) => flag === flagged[i]!);
@@ -90,6 +92,11 @@ export function purify<T>(
 		flagged = next;
 	}
 }
+
+const matcherOf =
+	(abilities: NonNullable<Matching['abilities']>): Matcher =>
+	(item) =>
+		Float64Array.from(typeof abilities === 'function' ? abilities(item) : abilities);
 
 /** Numbers of right answers among the items that are not flagged, plus the item itself; NaN for incomplete rows. */
 function scoresWithout({ persons, items, data }: FairnessData, flagged: readonly boolean[]): Matcher {

@@ -73,9 +73,12 @@ export function screenBias(
 		groups: Uint8Array.from(chosen, (p) => Number(levels[p] === focal))
 	};
 	const { abilities, ...rest } = matching;
-	const matched = abilities ? { ...rest, abilities: Float64Array.from(chosen, (p) => abilities[p] ?? NaN) } : rest;
-	const byTables = mantelHaenszel(fairness, matched).items;
-	const byRegression = logisticDif(fairness, matched).items;
+	const ofChosen = (all: ArrayLike<number>) => Float64Array.from(chosen, (p) => all[p] ?? NaN);
+	const matched = abilities && {
+		abilities: typeof abilities === 'function' ? (item: number) => ofChosen(abilities(item)) : ofChosen(abilities)
+	};
+	const byTables = mantelHaenszel(fairness, { ...rest, ...matched }).items;
+	const byRegression = logisticDif(fairness, { ...rest, ...matched }).items;
 	return counts.map((count, i) => {
 		const [tables, regression] = [byTables[i]!, byRegression[i]!];
 		const few = Math.min(count.reference, count.focal) < enough.smaller || count.reference + count.focal < enough.together;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BankItem } from '#contract/content.ts';
-import { readBank } from '#server/framework/index.ts';
+import { draftFaults, readBank } from '#server/framework/index.ts';
 import { blank, bodyFrom, FORM_TYPES, listAt, reshaped, textAt, textsAt, type Body } from './item-form.ts';
 
 /** The fields that the form of an item has, as a browser sends them. */
@@ -56,4 +56,14 @@ test('buttons of the form add, take away and move', () => {
 	expect(reshaped(body, 'up-options-1')['key']).toEqual(['b', 'a', 'c']);
 	expect(reshaped(body, 'save')).toBe(body);
 	expect(listAt(reshaped(blank('touch', '1.1', 'x'), 'add-elements'), 'screen.elements').at(-1)).toMatchObject({ id: 'e4' });
+});
+
+test('a new performance lacks words and nothing else: its stage can be walked', () => {
+	const body = blank('performance', '1.1', '1.1-90');
+	expect(draftFaults(body).faults.every(({ path, what }) => what === 'is empty' || ['groups', 'situation'].includes(path))).toBe(
+		true
+	);
+	const said = JSON.parse(JSON.stringify(body).replaceAll('""', '"lời"')) as Body;
+	const { faults } = draftFaults({ ...said, values: body['values'], groups: ['resident'], situation: 'tim-duong' });
+	expect(faults).toEqual([]);
 });

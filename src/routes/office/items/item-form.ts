@@ -6,7 +6,7 @@
 /** An item in the making: any JSON object. */
 export type Body = Record<string, unknown>;
 
-/** Types with a form of their own; others are written as JSON. */
+/** Types with a form of their own; a performance is written as JSON. */
 export const FORM_TYPES = ['single', 'multiple', 'order', 'match', 'short', 'touch'] as const;
 export const hasForm = (body: Body): boolean => (FORM_TYPES as readonly unknown[]).includes(body['type']);
 
@@ -30,6 +30,29 @@ const words = () => ({ vi: '', en: '' });
 const options = (count: number, name = (n: number) => LETTERS[n]!) =>
 	Array.from({ length: count }, (_, n) => ({ id: name(n), text: words() }));
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/** The least of a performance that a writer can go on from: a way in, something to choose, an end, and the rule for both. */
+const stage = () => ({
+	values: { chosen: '', done: false },
+	start: 'first',
+	screens: [
+		{ id: 'first', title: words(), elements: [{ id: 'open', kind: 'row', text: words(), go: 'second' }] },
+		{
+			id: 'second',
+			title: words(),
+			elements: [
+				{ id: 'pick', kind: 'choice', text: words(), value: 'chosen', options: options(3) },
+				{ id: 'finish', kind: 'button', text: words(), set: { done: true } }
+			]
+		}
+	],
+	key: {
+		all: [
+			{ value: 'chosen', is: 'a', says: words() },
+			{ value: 'done', is: true, says: words() }
+		]
+	}
+});
 
 /** An empty item of a type, with as many places as its shape needs at least. */
 export function blank(type: string, skill: string, id: string): Body {
@@ -59,6 +82,8 @@ export function blank(type: string, skill: string, id: string): Body {
 			const elements = options(3, (n) => `e${n + 1}`).map((element) => ({ ...element, kind: 'button' }));
 			return { ...common, screen: { title: words(), elements }, key: [] };
 		}
+		case 'performance':
+			return { ...common, ...stage() };
 		case 'single':
 			return { ...common, options: options(3), key: '' };
 		default:

@@ -71,7 +71,30 @@ const FAULTS: Record<string, (details: never) => string> = {
 	'the right option is number {place} in {excess} %; at most {most} %': m.items_fault_place,
 	'a sentence of {longest} syllables; at reading level {reading} at most {most}': m.items_fault_sentence,
 	'{average} syllables a sentence; at reading level {reading} at most {most} on average': m.items_fault_sentences,
-	'{count} items of area {area} for the group {group}; its policy needs {needed}': m.items_fault_area_short
+	'{count} items of area {area} for the group {group}; its policy needs {needed}': m.items_fault_area_short,
+	'about {size} characters a language; at most {most}': m.items_stage_size,
+	'two screens are called {id}': m.items_stage_two_screens,
+	'two elements are called {id}': m.items_stage_two_elements,
+	'it starts at {start}, which is no screen': m.items_stage_start,
+	'{id} goes to {go}, which is no screen': m.items_stage_go,
+	'{count} elements; at most {most}': m.items_stage_elements,
+	'{id}: a toggle, a field and a choice, and nothing else, have a value': m.items_stage_value,
+	'{id}: a choice, and nothing else, has options': m.items_stage_options,
+	'{id}: what is filled in neither leads anywhere nor sets anything else': m.items_stage_filled,
+	'{id}: only an image has a picture': m.items_stage_picture,
+	'{id}: a {kind} that does nothing: give it go or set, or make it a text': m.items_stage_idle,
+	'{where} names the value {name}, which is not among the values': m.items_stage_unknown,
+	'{where}: {name} is {was}, not {is}': m.items_stage_kind,
+	'{id}: the value of a toggle is true or false, that of a {kind} is words': m.items_stage_toggle,
+	'{id} is there only while something is typed ({name})': m.items_stage_typed,
+	'{id}: two options share an id': m.items_stage_options_twice,
+	'too many states to try them all: fewer switches and choices': m.items_stage_states,
+	'no way leads to the screen {id}': m.items_stage_no_way,
+	'{id} never changes anything: an act that is a dead end': m.items_stage_dead_end,
+	'no way reaches what the key asks': m.items_stage_out_of_reach,
+	'{count} acts reach the key ({acts}); at least {least}': m.items_stage_few_acts,
+	'the shortest right way has {count} acts; at most {most}': m.items_stage_many_acts,
+	'{right} of {ends} end states are right; at most one in {least}, or luck will do': m.items_stage_luck
 };
 
 /** What is wrong, in the reader's words; a check without words here speaks English. */
@@ -85,6 +108,17 @@ export function pathWords(path: string): string {
 	const [first = '', second = '', third = ''] = path.split('.');
 	const language = path.endsWith('.vi') ? ` (${m.items_in_vi()})` : path.endsWith('.en') ? ` (${m.items_in_en()})` : '';
 	if (first === 'screen' && second === 'elements' && third) return m.items_field_element({ n: Number(third) + 1 }) + language;
+	if (first === 'screens' && second) {
+		const n = Number(second) + 1;
+		const element = path.split('.')[3];
+		return (
+			(third === 'elements' && element !== undefined
+				? m.items_field_stage_element({ n, element: Number(element) + 1 })
+				: m.items_field_stage_screen({ n })) + language
+		);
+	}
+	if (first === 'key' && (second === 'all' || second === 'none') && third)
+		return m.items_field_stage_point({ n: Number(third) + 1 }) + language;
 	if ((first === 'options' || first === 'left') && second)
 		return (first === 'options' ? m.items_field_option : m.items_field_left)({ n: Number(second) + 1 }) + language;
 	return said('items_field', first) + language;

@@ -7,5 +7,11 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, url }) =>
 	orError(async () => {
 		const { targets, may } = await listTargets(db(), staff(locals.who, url).actor);
-		return { may, targets, years: [...new Set(targets.map(({ year }) => year))] };
+		const inUse = targets.filter(({ kind }) => kind !== 'withdrawn');
+		return {
+			may,
+			targets: inUse,
+			withdrawn: targets.filter(({ kind }) => kind === 'withdrawn'),
+			years: [...new Set(inUse.map(({ year }) => year))]
+		};
 	});

@@ -8,7 +8,12 @@ export function goalWords({ measure, goal, op }: { measure: 'share' | 'count'; g
 	return `${op === '>' ? '> ' : ''}${measure === 'count' ? number(goal) : share(goal, decimals)}`;
 }
 
-export const kindWords = { issued: m.targets_kind_issued, revised: m.targets_kind_revised, restated: m.targets_kind_restated };
+export const kindWords = {
+	issued: m.targets_kind_issued,
+	revised: m.targets_kind_revised,
+	restated: m.targets_kind_restated,
+	withdrawn: m.cascade_kind_withdrawn
+};
 export const ruleWords = { sum: m.targets_rule_sum, joined: m.targets_rule_joined, kept: m.targets_rule_kept };
 export const ruleShort = {
 	sum: m.targets_rule_short_sum,

@@ -29,7 +29,8 @@ const PEOPLE: { username: string; name: string; role: Role['role']; place?: stri
 	{ username: 'mau.duyet', name: 'Người rà soát câu hỏi (mẫu)', role: 'content' },
 	{ username: 'mau.quantri', name: 'Quản trị viên (mẫu)', role: 'administrator' }
 ];
-const ORGANISATION = { name: 'Trường THCS Mỹ An Hưng (mẫu)', kind: 'school', public: true };
+/** The school of the sample people in the sample commune, by whoever comes first. */
+const ORGANISATION = { name: 'Trường Tiểu học và THCS mẫu Mỹ An Hưng', kind: 'school', public: true };
 
 interface Kept {
 	username: string;

@@ -283,6 +283,42 @@ export interface DecreeDocument {
   uploaded_by: string;
 }
 
+export interface DefinitionChange {
+  applied_at: Timestamp | null;
+  asked_at: Timestamp | null;
+  asked_by: string | null;
+  based_on: number;
+  begun_at: Timestamp | null;
+  definition_id: string;
+  effect: Json | null;
+  id: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  overtaken: Generated<boolean>;
+  reason: string;
+  says: Json;
+  step: Generated<number>;
+  tried_at: Timestamp | null;
+}
+
+export interface DefinitionNow {
+  id: string | null;
+  kind: string | null;
+  says: Json | null;
+  version: number | null;
+}
+
+export interface DefinitionVersion {
+  id: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  reason: string | null;
+  says: Json;
+  version: number;
+}
+
 export interface Denominator {
   as_of: string;
   audience_id: string;
@@ -328,6 +364,7 @@ export interface DirectiveFile {
 }
 
 export interface Division {
+  among: Generated<string>;
   id: Generated<string>;
   made_at: Generated<Timestamp>;
   made_by: string;
@@ -344,6 +381,13 @@ export interface DivisionPart {
   division_id: string;
   goal: Numeric;
   place_id: number;
+}
+
+export interface DivisionShare {
+  by_hand: boolean;
+  division_id: string;
+  goal: Numeric;
+  organisation_id: string;
 }
 
 export interface Epoch {
@@ -517,6 +561,14 @@ export interface LessonProgress {
   updated_at: Timestamp;
 }
 
+export interface MemberShare {
+  bit: number | null;
+  outcome_id: string | null;
+  post: string | null;
+  share: Numeric | null;
+  what: string | null;
+}
+
 export interface Membership {
   from_date: string;
   grade: number | null;
@@ -541,6 +593,16 @@ export interface Migration {
   checksum: string;
   id: number;
   name: string;
+}
+
+export interface NewRural {
+  building: boolean;
+  from_date: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  place_id: number;
+  source: string;
 }
 
 export interface Organisation {
@@ -746,6 +808,7 @@ export interface PolicySimulation {
   asked_by: string;
   bank_version: string;
   done: Generated<number>;
+  draft: Json | null;
   ended_at: Timestamp | null;
   failure: Json | null;
   group_id: string;
@@ -1230,6 +1293,7 @@ export interface Target {
   title_vi: string;
   unit: string;
   version: Generated<number>;
+  withdrawn: Generated<boolean>;
   year: number;
 }
 
@@ -1252,6 +1316,7 @@ export interface TargetVersion {
   passed_mask: number;
   place_id: number;
   reached_mask: number;
+  reason: string | null;
   rule: string | null;
   sequence: number;
   target_id: string;
@@ -1379,12 +1444,16 @@ export interface DB {
   decree: Decree;
   decree_change: DecreeChange;
   decree_document: DecreeDocument;
+  definition_change: DefinitionChange;
+  definition_now: DefinitionNow;
+  definition_version: DefinitionVersion;
   denominator: Denominator;
   denominator_rule: DenominatorRule;
   directive: Directive;
   directive_file: DirectiveFile;
   division: Division;
   division_part: DivisionPart;
+  division_share: DivisionShare;
   epoch: Epoch;
   erasure: Erasure;
   evidence: Evidence;
@@ -1402,9 +1471,11 @@ export interface DB {
   item_step: ItemStep;
   item_version: ItemVersion;
   lesson_progress: LessonProgress;
+  member_share: MemberShare;
   membership: Membership;
   merged_record: MergedRecord;
   migration: Migration;
+  new_rural: NewRural;
   organisation: Organisation;
   organisation_evidence: OrganisationEvidence;
   organisation_standing: OrganisationStanding;

@@ -19,6 +19,8 @@ export const load: PageServerLoad = ({ locals, params, url, depends, parent }) =
 			isDrawn: communes.length === shapes.size && communes.every((code) => shapes.has(code)),
 			...shownOf(board.rows, url.searchParams),
 			all: board.rows.map(({ code, name_vi, name_en, share }) => ({ code, name_vi, name_en, share })),
+			/** How many of them are building new-style rural areas. */
+			rural: board.rows.filter(({ priority }) => priority).length,
 			/** Who may go on from figures to people. */
 			seesPeople: who.roles.some(({ role }) => ['commune', 'helper', 'inspector', 'organisation'].includes(role))
 		};

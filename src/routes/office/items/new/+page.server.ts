@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return {
 		skills,
 		groups: framework.groups.map(({ id, name }) => ({ id, name: name[language] })),
-		types: [...FORM_TYPES],
+		types: [...FORM_TYPES, 'performance'],
 		editing: skill && type ? editingOf(blank(type, skill, id), 0) : null
 	};
 };

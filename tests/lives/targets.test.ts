@@ -71,10 +71,4 @@ test('the province confirms a target after the merger, revises it, divides it an
 	await province.goto('/office/board?place=82&year=2026');
 	await expectAccessible(province);
 	await picture(province, 'targets-overview');
-
-	// The commune reads all of it and changes what is its own.
-	const commune = await phonePage();
-	await signInAs(commune, 'mau.xa', '/office/targets/new');
-	await commune.goto(`/office/targets/${TARGET}`);
-	expect(await commune.locator('main details').count()).toBe(0);
 });

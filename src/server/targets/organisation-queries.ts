@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Db } from '#server/platform/db/index.ts';
+
+/** An organisation that a target of organisations counts, or does not count yet. */
+export interface Institution {
+	id: string;
+	name: string;
+	plain: string;
+	kind: string;
+	placeId: number;
+	placeName: string;
+	reached: boolean;
+	/** Where it counts by its members and the reader may see it: how many of them there are, how many reached it, the share that is asked (0..1). */
+	members: { members: number; reached: number; share: number } | null;
+}
+
+/** The organisations under a place that are of the audience of a target of organisations. */
+export async function institutionsIn(db: Db, target: string, path: string): Promise<Institution[]> {
+	const { rows } = await sql<Institution>`
+		with asked as materialized (
+			select distinct on (a.organisation_id) a.organisation_id, jsonb_build_object('members', a.members, 'reached', a.reached, 'share', a.share::float8) as members
+			from target t join outcome_clause c on c.outcome_id = any (t.outcomes) join organisations_asked(${path}::ltree) a on a.what = c.what
+			where t.id = ${target} order by a.organisation_id, a.what)
+		select o.id, o.name, o.plain, o.kind, o.place_id as "placeId", l.name_vi as "placeName", s.outcomes & t.reached_mask = t.reached_mask as reached,
+			a.members
+		from target t join organisation_standing s on s.audiences & t.audience_mask <> 0
+			join organisation o on o.id = s.organisation_id join place l on l.id = o.place_id
+			left join asked a on a.organisation_id = o.id
+		where t.id = ${target} and t.unit = 'organisation' and l.path <@ ${path}::ltree
+		order by o.plain, o.id`.execute(db);
+	return rows;
+}
