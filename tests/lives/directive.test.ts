@@ -48,7 +48,7 @@ test('a task with six clears is given, accepted, handed in and confirmed', async
 
 	const commune = await phonePage({ javaScriptEnabled: false });
 	await signInAs(commune, 'mau.xa', '/office/tasks');
-	await commune.waitForSelector('text=chờ bạn');
+	await commune.waitForSelector('main >> text=chờ bạn');
 	await expectAccessibleWithScripts(commune.url());
 	await picture(commune, 'tasks-mine');
 	await commune.click('a:has-text("Mở điểm hướng dẫn ở chợ")');
@@ -86,7 +86,7 @@ test('a task with six clears is given, accepted, handed in and confirmed', async
 	async function expectAccessibleWithScripts(url: string): Promise<void> {
 		const phone = await phonePage();
 		await signInAs(phone, 'mau.xa', new URL(url).pathname);
-		await phone.waitForSelector('text=chờ bạn');
+		await phone.waitForSelector('main >> text=chờ bạn');
 		await expectAccessible(phone);
 		await phone.goto(address);
 		await expectAccessible(phone);
