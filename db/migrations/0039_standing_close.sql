@@ -159,3 +159,42 @@ create policy everybody_reads on organisation_standing_close for select using (t
 create policy worker on organisation_standing_close to hocvuso_worker using (true) with check (true);
 grant select, insert, update on standing_close, organisation_standing_close to hocvuso_worker;
 grant select on organisation_standing_close to hocvuso_app;
+
+-- As in 0008: how a person closed a day is derived, and keeps no roster from being taken back. The figures of those days stay as they were told;
+-- whoever the roster had made is in no register any more, and stands behind them no more.
+create or replace function roster_hangs(roster uuid) returns table (what text, people int, some_person uuid) language plpgsql stable security definer set search_path = public as $$
+declare
+	found record;
+begin
+	for found in
+		select c.conrelid::regclass::text as name, a.attname as pointing,
+			exists (select from pg_attribute s where s.attrelid = c.conrelid and s.attname = 'source_id' and not s.attisdropped) as sourced,
+			exists (select from pg_attribute s where s.attrelid = c.conrelid and s.attname = 'roster_id' and not s.attisdropped) as rostered
+		from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+		where c.contype = 'f' and c.confrelid = 'person'::regclass
+			and c.conrelid::regclass::text not in ('identity', 'standing', 'standing_close', 'achievement')
+		order by 1
+	loop
+		return query execute format(
+			'select %L::text, count(distinct t.%I)::int, min(t.%I::text)::uuid from %s t
+				join roster_person p on p.person_id = t.%I and p.roster_id = $1 and p.made
+			where true %s %s having count(*) > 0',
+			found.name, found.pointing, found.pointing, found.name, found.pointing,
+			case when found.sourced then 'and t.source_id is distinct from $1' else '' end,
+			case when found.rostered then 'and t.roster_id <> $1' else '' end) using roster;
+	end loop;
+end $$;
+grant delete on standing_close to hocvuso_worker;
+create or replace function leave_the_counts(ids uuid[]) returns void language plpgsql as $$
+declare
+	moves moved[];
+begin
+	perform counting_shared();
+	perform from person where id = any (ids) order by id for update;
+	with gone as (delete from standing where person_id = any (ids) returning place_id, audiences, outcomes)
+	select array_agg(row (g.place_id, g.audiences, g.outcomes, g.n)::moved) into moves
+		from (select place_id, audiences, outcomes, -count(*) as n from gone group by 1, 2, 3) g;
+	if moves is not null then perform move_tallies('person', moves); end if;
+	delete from achievement where person_id = any (ids);
+	delete from standing_close where person_id = any (ids);
+end $$;
