@@ -31,10 +31,15 @@ test('a rule whose bounds are the wrong way round, or that asks of organisations
 	expect(faultsOfRules('organisation', [rule({ posts: ['teacher'] })])).toMatchObject([{ at: 1, code: 'of-people' }]);
 });
 
-test.each(['lesson:k1', 'practice:pay-by-qr', 'skill:1.1', 'assessed:resident', 'passed:resident', 'attended:stem', 'confirmed-vneid'])(
-	'%s can be',
-	(fact) => expect(faultsOfClauses('person', [[fact]], known)).toEqual([])
-);
+test.each([
+	'lesson:k1',
+	'practice:pay-by-qr',
+	'skill:1.1',
+	'assessed:resident',
+	'passed:resident',
+	'attended:stem',
+	'confirmed-vneid'
+])('%s can be', (fact) => expect(faultsOfClauses('person', [[fact]], known)).toEqual([]));
 test.each(['lesson:k9', 'skill:9.9', 'assessed:nobody', 'attended:Hội', 'flying', '', 'confirmed-vneid:x'])('%s cannot', (fact) =>
 	expect(faultsOfClauses('person', [['skill:1.1'], [fact]], known)).toEqual([{ at: 2, code: 'no-fact', text: fact }])
 );

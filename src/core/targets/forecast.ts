@@ -83,10 +83,7 @@ function longRun(errors: readonly number[]): number {
 }
 
 /** One pass of simple exponential smoothing, begun at the mean of the first four steps: where it ends and how wrong it was. */
-function follow(
-	steps: readonly number[],
-	alpha: number
-): { alpha: number; level: number; variance: number; errors: number[] } {
+function follow(steps: readonly number[], alpha: number): { alpha: number; level: number; variance: number; errors: number[] } {
 	let level = (steps[0]! + steps[1]! + steps[2]! + steps[3]!) / 4;
 	let squares = 0;
 	const errors: number[] = [];

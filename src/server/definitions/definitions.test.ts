@@ -54,7 +54,13 @@ const form = (more: Partial<DefinitionForm> = {}): DefinitionForm => ({
 	clauses: [],
 	...more
 });
-const draft = (more: Partial<DefinitionForm> = {}, kind: Kind = 'audience', definition = 'adult', actor = province, id = newId()) =>
+const draft = (
+	more: Partial<DefinitionForm> = {},
+	kind: Kind = 'audience',
+	definition = 'adult',
+	actor = province,
+	id = newId()
+) =>
 	openDefinition(database.app, actor, kind, definition)
 		.then(({ version }) => draftChange(database.app, actor, { id, kind, definition, version, form: form(more) }))
 		.then(() => id);
@@ -149,7 +155,10 @@ describe('a new version of an outcome', () => {
 		await draft({ clauses, rules: [] }, 'outcome', 'self-protection', province, id);
 		await job('try-definition', id);
 		const { change } = await openChange(database.app, province, id);
-		expect(change).toMatchObject({ effect: { enter: 0, leave: 0 }, says: { requirements: [{ any: ['lesson:4.1', 'skill:4.1'] }] } });
+		expect(change).toMatchObject({
+			effect: { enter: 0, leave: 0 },
+			says: { requirements: [{ any: ['lesson:4.1', 'skill:4.1'] }] }
+		});
 	});
 
 	test.each<[string, ClauseForm[], string?]>([
@@ -179,11 +188,15 @@ test('the web writes no version, no effect, and asks for nothing that was not tr
 			}
 		});
 	await expect(asProvince(`update audience set name_vi = 'x'`)).rejects.toMatchObject({ code: '42501' });
-	await expect(asProvince(`update definition_change set effect = '{}', tried_at = now() where id = '${id}'`)).rejects.toMatchObject({
+	await expect(
+		asProvince(`update definition_change set effect = '{}', tried_at = now() where id = '${id}'`)
+	).rejects.toMatchObject({
 		code: '42501'
 	});
 	await expect(
-		asProvince(`insert into definition_version (kind, id, version, says, reason, made_by) values ('audience', 'adult', 9, '{}', 'x', 'x')`)
+		asProvince(
+			`insert into definition_version (kind, id, version, says, reason, made_by) values ('audience', 'adult', 9, '{}', 'x', 'x')`
+		)
 	).rejects.toMatchObject({ code: '42501' });
 	const asked = await asProvince(
 		`update definition_change set asked_at = now(), asked_by = '${province.accountId}' where id = '${id}'`

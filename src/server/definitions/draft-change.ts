@@ -90,12 +90,18 @@ export function draftChange(
 }
 
 function read(form: DefinitionForm, { kind, says }: DefinitionRow): Definition {
-	for (const [field, most] of [['nameVi', 200], ['means', 2000], ['source', 500], ['reason', 1000]] as const)
+	for (const [field, most] of [
+		['nameVi', 200],
+		['means', 2000],
+		['source', 500],
+		['reason', 1000]
+	] as const)
 		if (form[field] === '' || form[field].length > most)
 			throw new Refusal('definition-field', `${field} is missing or too long`, { field });
 	const rules = form.rules.filter(isSet).map((rule, n) => ({ n, ...ruleOf(rule, n + 1) }));
 	const requirements = form.clauses.flatMap(clauseOf).map((clause, n) => ({ n, ...clause }));
-	if ((kind === 'audience' ? rules : requirements).length === 0) throw new Refusal('definition-empty', 'nothing is asked', { kind });
+	if ((kind === 'audience' ? rules : requirements).length === 0)
+		throw new Refusal('definition-empty', 'nothing is asked', { kind });
 	return {
 		...says,
 		name_vi: form.nameVi,
@@ -141,8 +147,14 @@ function clauseOf(clause: ClauseForm, n: number): { name_vi: string; name_en: st
 	if (clause.membersOf !== '') {
 		const percent = numberTyped(clause.share);
 		if (percent === null || !Number.isInteger(percent) || percent < 1 || percent > 100)
-			throw new Refusal('definition-number', `${clause.share} in clause ${n + 1}`, { at: n + 1, text: clause.share.slice(0, 20), most: 100 });
-		facts.push(memberShareWhat({ outcome: clause.membersOf, share: percent / 100, post: isPost(clause.post) ? clause.post : null }));
+			throw new Refusal('definition-number', `${clause.share} in clause ${n + 1}`, {
+				at: n + 1,
+				text: clause.share.slice(0, 20),
+				most: 100
+			});
+		facts.push(
+			memberShareWhat({ outcome: clause.membersOf, share: percent / 100, post: isPost(clause.post) ? clause.post : null })
+		);
 	}
 	if (facts.length === 0 && clause.nameVi === '') return [];
 	if (facts.length === 0 || clause.nameVi === '' || clause.nameVi.length > 200)

@@ -2,11 +2,5 @@
 export { askToApply } from './ask-to-apply.ts';
 export { draftChange, type ClauseForm, type DefinitionForm, type RuleForm } from './draft-change.ts';
 export { definitionJobs } from './jobs.ts';
-export {
-	listDefinitions,
-	openChange,
-	openDefinition,
-	type ChangeView,
-	type DefinitionView
-} from './read-definitions.ts';
+export { listDefinitions, openChange, openDefinition, type ChangeView, type DefinitionView } from './read-definitions.ts';
 export type { Change, DefinitionRow, DefinitionVersion, Effect, Kind } from './queries.ts';

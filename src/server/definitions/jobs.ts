@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { inTransaction, type Db } from '#server/platform/db/index.ts';
 import type { Jobs } from '#server/platform/jobs.ts';
-import {
-	countAlone,
-	noteVersions,
-	REBUILD_STEPS,
-	rebuildStep,
-	writeAudience,
-	writeOutcome
-} from '#server/recognition/index.ts';
+import { countAlone, noteVersions, REBUILD_STEPS, rebuildStep, writeAudience, writeOutcome } from '#server/recognition/index.ts';
 import { changeById, effectOf, noteApplied, noteEffect, noteStep, versionNow, type Change } from './queries.ts';
 
 const Payload = z.object({ change: z.uuid() });

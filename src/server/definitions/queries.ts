@@ -144,7 +144,8 @@ export async function effectOf(db: Db, { kind, definition, says: { unit } }: Cha
 		? sql`(select person_id as id, audiences, outcomes from standing)`
 		: sql`(select organisation_id as id, audiences, outcomes from organisation_standing)`;
 	await sql`create temporary table judged_so on commit drop as ${judged}`.execute(db);
-	const [table, column] = kind === 'audience' ? [sql.table('audience'), sql.ref('audiences')] : [sql.table('outcome'), sql.ref('outcomes')];
+	const [table, column] =
+		kind === 'audience' ? [sql.table('audience'), sql.ref('audiences')] : [sql.table('outcome'), sql.ref('outcomes')];
 	const { rows } = await sql<{ enter: number; leave: number; members: number }>`
 		with told as (
 			select (coalesce(n.${column}, 0) >> d.bit) & 1 = 1 as is_in, (coalesce(s.${column}, 0) >> d.bit) & 1 = 1 as was_in

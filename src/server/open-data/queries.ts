@@ -15,7 +15,9 @@ export async function lockReleases(db: Db): Promise<void> {
 /** Of every target that is not withdrawn. */
 export async function figuresToRelease(db: Db): Promise<(Counts & { target_id: string; place_id: number; code: string })[]> {
 	const { rows } = await sql<Counts & { target_id: string; place_id: number; code: string }>`
-		select f.*, p.code from figures_to_release f join target t on t.id = f.target_id and not t.withdrawn join place p on p.id = f.place_id`.execute(db);
+		select f.*, p.code from figures_to_release f join target t on t.id = f.target_id and not t.withdrawn join place p on p.id = f.place_id`.execute(
+		db
+	);
 	return rows;
 }
 

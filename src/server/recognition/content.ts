@@ -20,10 +20,7 @@ const Post = z.enum(POSTS);
 const Rule = z.strictObject({
 	ageMin: whole.min(0).max(130).optional(),
 	ageMax: whole.min(0).max(130).optional(),
-	kinds: z
-		.array(z.enum(ORGANISATION_KINDS))
-		.min(1)
-		.optional(),
+	kinds: z.array(z.enum(ORGANISATION_KINDS)).min(1).optional(),
 	public: z.boolean().optional(),
 	posts: z.array(Post).min(1).optional(),
 	gradeMin: whole.min(1).max(12).optional(),

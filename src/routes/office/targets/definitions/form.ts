@@ -2,8 +2,7 @@ import { memberShareOf } from '#core/recognition/members.ts';
 import type { ClauseForm, DefinitionForm, DefinitionRow, RuleForm } from '#server/definitions/index.ts';
 import { text } from '#routes/forms.ts';
 
-const all = (form: FormData, name: string): string[] =>
-	form.getAll(name).filter((one): one is string => typeof one === 'string');
+const all = (form: FormData, name: string): string[] => form.getAll(name).filter((one): one is string => typeof one === 'string');
 /** The slots of a form that were shown, one after the other. */
 const slots = <T>(form: FormData, name: string, read: (slot: string) => T): T[] => {
 	const found: T[] = [];
