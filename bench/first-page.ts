@@ -104,7 +104,7 @@ try {
 	const { address } = system.ready as { address: string };
 	const browser = await chromium.launch({
 		executablePath: findChromium(),
-		args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
+		args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
 	});
 	// The server's own first answer reads the content; learners come later.
 	for (const path of PAGES) await (await fetch(address + path)).text();

@@ -1,7 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { saveVersion, submitVersion } from '#server/authoring/index.ts';
+import { connect } from '#server/platform/db/index.ts';
 import { expectAccessible, page, phonePage, picture } from '../support/browser.ts';
-import { signInAs } from '../support/sign-in.ts';
+import { newItem } from '../support/items.ts';
+import { system } from '../support/own-system.ts';
+import { asOwner, signInAs } from '../support/sign-in.ts';
 
 /** A simulation is work, and the machine may have other. */
 const WORK = { timeout: 120_000 };
@@ -13,6 +17,16 @@ async function simulate(page: Page): Promise<void> {
 	await page.click('form[action="?/simulate"] .button');
 	await page.waitForURL(/simulations\/[0-9a-f-]{36}$/);
 	await page.waitForSelector('table', WORK);
+}
+
+/** An item for leaders that waits for its reader. */
+async function draft(): Promise<void> {
+	const { db, close } = connect(system().urls.app, { max: 1 });
+	const [account] = await asOwner<{ id: string }>(`select id from staff where email like 'mau.soan@%'`);
+	const author = { kind: 'staff', accountId: account!.id } as const;
+	const { version } = await saveVersion(db, author, { body: newItem('1.1-91', { groups: ['leader'] }), base: 0, note: '' });
+	await submitVersion(db, author, { item: '1.1-91', version });
+	await close();
 }
 
 test(
@@ -55,6 +69,7 @@ test(
 		await committee.waitForSelector('.notice.good');
 		expect(await says(committee)).toContain('Đã xác nhận: bản');
 
+		await draft();
 		await author.goto('/office/policies/leader');
 		await author.check('[name=draft]');
 		await expectAccessible(author);

@@ -78,11 +78,11 @@ test('an office imports a messy roster, corrects it, sends it again, and undoes 
 	await expectAccessible(page);
 	await picture(page, 'rosters-done');
 	expect(await people()).toBe(found['Người mới, sẽ thêm vào sổ']);
-	await page.click('summary');
+	await page.click('main summary');
 	await page.click('text=Hoàn tác >> nth=-1');
 	await page.waitForSelector('[role=alert]');
 	expect(await people()).toBe(found['Người mới, sẽ thêm vào sổ']);
-	await page.click('summary');
+	await page.click('main summary');
 	await page.check('[name=sure]');
 	await page.click('form[action*=undo] button');
 	await page.waitForSelector('text=Đã hoàn tác', { timeout: 20_000 });

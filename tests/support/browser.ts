@@ -8,7 +8,7 @@ import { findChromium } from './chromium.ts';
 import { system } from './own-system.ts';
 
 const ARGS = [
-	'--headless=new',
+	'--headless',
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',
