@@ -25,10 +25,16 @@ async function toTheEnd(shown: Page): Promise<void> {
 	for (let n = 0; n < 40 && !at(shown).endsWith('/result'); n++) {
 		const asked = await shown.getAttribute('[name=item]', 'value');
 		await shown.click('[name=unknown]');
-		await shown.waitForFunction((before) => {
-			const now = document.querySelector<HTMLInputElement>('[name=item]')?.value;
-			return location.pathname.endsWith('/result') || (now !== undefined && now !== before);
-		}, asked);
+		// A phone that got no answer gives up after 20 seconds, and tries again by itself some seconds later.
+		const patience = { timeout: 60_000 };
+		await shown.waitForFunction(
+			(before) => {
+				const now = document.querySelector<HTMLInputElement>('[name=item]')?.value;
+				return location.pathname.endsWith('/result') || (now !== undefined && now !== before);
+			},
+			asked,
+			patience
+		);
 	}
 }
 

@@ -3,13 +3,12 @@ import { expect, test } from 'vitest';
 import { expectAccessible, phonePage } from '../support/browser.ts';
 import { signInAs } from '../support/sign-in.ts';
 
-/** What a page is, whichever person, target or lesson it shows: one of each kind is looked at. */
-function kindOf({ pathname, searchParams }: URL): string {
-	const path = pathname
+/** What a page is, whichever person, target or lesson it shows and in whatever order: one of each kind is looked at. */
+const kindOf = ({ pathname }: URL): string =>
+	pathname
 		.split('/')
-		.map((part, at, parts) => (/\d/.test(part) || ['learn', 'policies'].includes(parts[at - 1] ?? '') ? '*' : part));
-	return [path.join('/'), ...[...searchParams.keys()].toSorted()].join(' ');
-}
+		.map((part, at, parts) => (/\d/.test(part) || parts[at - 1] === 'policies' ? '*' : part))
+		.join('/');
 
 /** Follows every link into the office that a page shows, and those of that page, one of a kind; says what is wrong with which. */
 async function follow(phone: Page, start: string): Promise<{ seen: string[]; faults: string[] }> {
@@ -39,20 +38,11 @@ async function follow(phone: Page, start: string): Promise<{ seen: string[]; fau
 	return { seen: seen!, faults: faults! };
 }
 
-test.each([
-	['mau.tinh', 25],
-	['mau.xa', 25],
-	['mau.soan', 10]
-])(
-	'every page of the office that %s can reach opens on a phone, fits it, and keeps the rules of WCAG',
-	{ timeout: 240_000 },
-	async (who, atLeast) => {
-		const phone = await phonePage();
-		await signInAs(phone, who, '/office');
-		await phone.waitForURL((url) => !url.pathname.startsWith('/staff'));
-		const { seen, faults } = await follow(phone, '/office/board');
-		expect(faults).toEqual([]);
-		expect(seen.length).toBeGreaterThanOrEqual(atLeast);
-		await phone.context().close();
-	}
-);
+test('every page that the office of a commune can reach opens on a phone, fits it, and keeps the rules of WCAG', async () => {
+	const phone = await phonePage();
+	await signInAs(phone, 'mau.xa', '/office');
+	await phone.waitForURL((url) => !url.pathname.startsWith('/staff'));
+	const { seen, faults } = await follow(phone, '/office/board');
+	expect(faults).toEqual([]);
+	expect(seen.length).toBeGreaterThanOrEqual(25);
+});
