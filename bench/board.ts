@@ -1,7 +1,7 @@
 /**
  * The office's board over a province of 200,000 people (or `-- 4400000`) in the real 102 communes with three memberships and six facts
  * each: reading it, counting everybody again from the facts, and how old it is while facts keep coming and it keeps being read.
- * Run: npm run bench -- board [people] [seconds of facts]
+ * Run: npm run bench -- board [people] [seconds of facts] [facts a second]
  */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,7 +17,7 @@ import { percentile, report } from './support/result.ts';
 
 const people = Number(process.argv[2] ?? 200_000);
 const SECONDS = Number(process.argv[3] ?? 20);
-const FACTS_A_SECOND = 1000;
+const FACTS_A_SECOND = Number(process.argv[4] ?? 1000);
 const READS_A_SECOND = 50;
 const READERS = 8;
 /** So long after the last fact is waited until a reading has seen it. */
