@@ -169,8 +169,3 @@ export async function effectOf(db: Db, { kind, definition, says: { unit } }: Cha
 		order by t.year desc, t.sequence`.execute(db);
 	return { ...rows[0]!, targets };
 }
-
-export async function actorHas(db: Db, role: string): Promise<boolean> {
-	const { rows } = await sql<{ has: boolean }>`select actor_has(${role}) as has`.execute(db);
-	return rows[0]!.has;
-}

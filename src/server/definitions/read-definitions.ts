@@ -1,11 +1,11 @@
 import { isUuid } from '#core/uuid.ts';
 import { Refusal } from '#core/refusal.ts';
+import { actorHas } from '#server/platform/access/actor-has-queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { readKnownFacts } from '#server/recognition/index.ts';
 import { asStaff } from './policy.ts';
 import {
-	actorHas,
 	changeById,
 	definitions,
 	openChanges,

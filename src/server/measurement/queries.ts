@@ -3,11 +3,6 @@ import type { ItemFigures } from '#core/measurement/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import type { Asked, Kind } from './asked.ts';
 
-export async function actorHas(db: Db, role: string): Promise<boolean> {
-	const { rows } = await sql<{ has: boolean }>`select actor_has(${role}) as has`.execute(db);
-	return rows[0]?.has ?? false;
-}
-
 export type State = 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
 
 export interface AnalysisRow {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Refusal } from '#core/refusal.ts';
+import { actorHas } from '#server/platform/access/actor-has-queries.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import { actorHas } from './queries.ts';
 
 const Disclosure = z.object({
 	version: z.int().min(1),

@@ -2,11 +2,6 @@ import { sql } from 'kysely';
 import type { Counts, Published } from '#core/disclosure.ts';
 import type { Db } from '#server/platform/db/index.ts';
 
-export async function actorHas(db: Db, role: string): Promise<boolean> {
-	const { rows } = await sql<{ has: boolean }>`select actor_has(${role}) as has`.execute(db);
-	return rows[0]?.has ?? false;
-}
-
 /** One publisher at a time, for the length of the transaction. */
 export async function lockReleases(db: Db): Promise<void> {
 	await sql`select pg_advisory_xact_lock(hashtext('release'))`.execute(db);

@@ -1,6 +1,7 @@
+import { actorHas } from '#server/platform/access/actor-has-queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import { actorHas, type ProposalRow } from './queries.ts';
+import { type ProposalRow } from './queries.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
 

@@ -2,12 +2,6 @@ import { sql } from 'kysely';
 import type { Policy } from '#contract/framework.ts';
 import type { Db } from '#server/platform/db/index.ts';
 
-export async function actorHas(db: Db, ...roles: string[]): Promise<boolean> {
-	const { rows } = await sql<{ has: boolean }>`
-		select coalesce(bool_or(actor_has(role)), false) as has from unnest(${roles}::text[]) as role`.execute(db);
-	return rows[0]?.has ?? false;
-}
-
 export type Verdict = 'confirmed' | 'refused' | 'withdrawn';
 
 export interface ProposalRow {

@@ -1,12 +1,13 @@
 import { toneless } from '#core/text.ts';
 import { dayTyped, numberTyped } from '#core/typed.ts';
+import { actorHas } from '#server/platform/access/actor-has-queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { addDenominators, allDenominators, differenceToWarn, placesByCode, type DenominatorLine } from './denominator-queries.ts';
 import { asStaff, maySet } from './policy.ts';
 import { readLines } from './read-lines.ts';
-import { actorHas, knownAudiences } from './version-queries.ts';
+import { knownAudiences } from './version-queries.ts';
 
 const HEADINGS = {
 	place: ['place', 'ma', 'ma don vi', 'ma noi'],

@@ -1,6 +1,7 @@
 import { Refusal } from '#core/refusal.ts';
 import { toneless } from '#core/text.ts';
 import { dayTyped } from '#core/typed.ts';
+import { actorHas } from '#server/platform/access/actor-has-queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
@@ -8,7 +9,6 @@ import { placesByCode } from './denominator-queries.ts';
 import { addNewRural, allNewRural, type NewRuralLine } from './new-rural-queries.ts';
 import { asStaff, maySet } from './policy.ts';
 import { readLines } from './read-lines.ts';
-import { actorHas } from './version-queries.ts';
 
 const HEADINGS = {
 	place: ['place', 'ma', 'ma don vi', 'ma noi'],

@@ -1,7 +1,7 @@
 import { Refusal } from '#core/refusal.ts';
+import { actorHas } from '#server/platform/access/actor-has-queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import { actorHas } from './version-queries.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
 

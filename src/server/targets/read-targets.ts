@@ -1,9 +1,10 @@
 import { Refusal } from '#core/refusal.ts';
+import { actorHas } from '#server/platform/access/actor-has-queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import type { Known } from './check-text.ts';
 import { asStaff } from './policy.ts';
-import { actorHas, knownAudiences, knownOutcomes, latestVersions, versionsOf, type TargetVersion } from './version-queries.ts';
+import { knownAudiences, knownOutcomes, latestVersions, versionsOf, type TargetVersion } from './version-queries.ts';
 
 /** Every target as its latest version has it, and whether the reader may set them. @throws Refusal `forbidden` */
 export function listTargets(db: Db, actor: Actor): Promise<{ targets: TargetVersion[]; may: boolean }> {

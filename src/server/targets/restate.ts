@@ -1,6 +1,7 @@
 import { Refusal } from '#core/refusal.ts';
 import { restate, type Restatement, type RestateRule } from '#core/targets/restate.ts';
 import { dayTyped } from '#core/typed.ts';
+import { actorHas } from '#server/platform/access/actor-has-queries.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
@@ -8,15 +9,7 @@ import { masksFor } from './check-text.ts';
 import { denominatorsOf } from './denominator-queries.ts';
 import { asStaff, maySet } from './policy.ts';
 import { heirOf, mergedUnits, type Heir, type MergedUnit } from './restate-queries.ts';
-import {
-	actorHas,
-	addVersion,
-	knownAudiences,
-	knownOutcomes,
-	latestVersions,
-	putInForce,
-	type TargetVersion
-} from './version-queries.ts';
+import { addVersion, knownAudiences, knownOutcomes, latestVersions, putInForce, type TargetVersion } from './version-queries.ts';
 
 /** A target whose place is no longer in force, and what it could mean where that place went. */
 export interface ToRestate {

@@ -177,8 +177,3 @@ export async function wouldCount(
 		from would_count(${unit}, ${path}::ltree, ${String(masks.audience)}::bigint, ${String(masks.reached)}::bigint)`.execute(db);
 	return rows[0]!;
 }
-
-export async function actorHas(db: Db, role: string): Promise<boolean> {
-	const { rows } = await sql<{ has: boolean }>`select actor_has(${role}) as has`.execute(db);
-	return rows[0]!.has;
-}
