@@ -268,14 +268,6 @@ async function standingThen(day: string): Promise<unknown[]> {
 	);
 	return rows;
 }
-const lastClosed = async () =>
-	(
-		await sql`
-		select target_id, place_id, members, learned, assessed, passed, confirmed, reached
-		from (select distinct on (target_id, place_id) * from tally_close order by target_id, place_id, day desc) last where members > 0
-		order by 1, 2`.execute(database.owner)
-	).rows;
-
 const compare = () => database.worker.transaction().setIsolationLevel('repeatable read').execute(compareWithFacts);
 
 describe('random lives', () => {
@@ -304,7 +296,6 @@ describe('random lives', () => {
 						expect(await figures(day), `as of ${day}`).toEqual(then);
 						expect(await standingThen(day), `who stood how on ${day}`).toEqual(then);
 					}
-					expect(await lastClosed()).toEqual(await figures(null));
 					// Once more changes nothing.
 					expect(await recognise(database.worker, { people: world.people })).toBe(0);
 

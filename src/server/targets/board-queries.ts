@@ -54,10 +54,9 @@ const sums = sql`coalesce(sum(y.members), 0)::int as members, coalesce(sum(y.lea
  */
 export async function targetsIn(db: Db, place: BoardPlace, asOf: string | null): Promise<(BoardTarget & Counts)[]> {
 	const { rows } = await sql<BoardTarget & Counts>`
-		with summed as (select y.target_id, ${sums} from tally_in(${place.path}::ltree, ${asOf}::date, ${place.epoch}::date) y group by 1)
 		select ${targetColumns(place)}, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned, coalesce(c.assessed, 0) as assessed,
 			coalesce(c.passed, 0) as passed, coalesce(c.confirmed, 0) as confirmed, coalesce(c.reached, 0) as reached
-		from ${told(asOf, place)} left join summed c on c.target_id = t.target_id
+		from ${told(asOf, place)} left join tally_sums(${place.path}::ltree, ${asOf}::date, ${place.epoch}::date) c on c.target_id = t.target_id
 		order by t.year desc, t.sequence, t.target_id`.execute(db);
 	return rows;
 }
