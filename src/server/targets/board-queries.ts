@@ -47,13 +47,15 @@ const targetColumns = ({
 const sums = sql`coalesce(sum(y.members), 0)::int as members, coalesce(sum(y.learned), 0)::int as learned, coalesce(sum(y.assessed), 0)::int as assessed,
 	coalesce(sum(y.passed), 0)::int as passed, coalesce(sum(y.confirmed), 0)::int as confirmed, coalesce(sum(y.reached), 0)::int as reached`;
 
+export type TargetWithCounts = BoardTarget & Counts;
+
 /**
  * All targets with their counts in one place and everything below it.
  *
  * @param asOf the last day whose facts count, by when they were learned (yyyy-mm-dd); `null`: as everything stands now
  */
-export async function targetsIn(db: Db, place: BoardPlace, asOf: string | null): Promise<(BoardTarget & Counts)[]> {
-	const { rows } = await sql<BoardTarget & Counts>`
+export async function targetsIn(db: Db, place: BoardPlace, asOf: string | null): Promise<TargetWithCounts[]> {
+	const { rows } = await sql<TargetWithCounts>`
 		select ${targetColumns(place)}, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned, coalesce(c.assessed, 0) as assessed,
 			coalesce(c.passed, 0) as passed, coalesce(c.confirmed, 0) as confirmed, coalesce(c.reached, 0) as reached
 		from ${told(asOf, place)} left join tally_sums(${place.path}::ltree, ${asOf}::date, ${place.epoch}::date) c on c.target_id = t.target_id
