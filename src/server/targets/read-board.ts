@@ -11,7 +11,9 @@ import {
 	knownDays,
 	mapsOfPlace,
 	targetBelow,
-	targetsIn,
+	onceIn,
+	sumsIn,
+	targetsTold,
 	type BoardPlace,
 	type BoardTarget,
 	type OtherMap
@@ -47,6 +49,11 @@ export interface Board extends Moment, Ground {
 	/** The years of the targets, the latest first, and the one whose outlook was asked for. */
 	years: number[];
 	year: number | null;
+	/**
+	 * Each year's targets of people together, each person once: members, of whom any of them asks something; learned, assessed, passed, confirmed,
+	 * so in at least one of those; reached, in all of those.
+	 */
+	once: (Counts & { year: number })[];
 	rows: BoardRow[];
 }
 export interface TargetBoard extends Moment, Ground {
@@ -94,6 +101,8 @@ export async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Mom
 	return { asOf: closedDay(asOf, { since, day, today }), since, today, readAt: now };
 }
 
+const NOBODY: Counts = { members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 };
+
 /** What is counted: a place on a map, now or as a day closed. */
 const keyOf = ({ path, map, epoch }: BoardPlace, { asOf }: Moment): string => [path, map, epoch, asOf].join(' ');
 
@@ -110,7 +119,8 @@ export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number |
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
 		const moment = await momentOf(db, input);
-		const rows = await counts.all(keyOf(place, moment), () => targetsIn(db, place, moment.asOf));
+		const rows = await targetsTold(db, place, moment.asOf);
+		const sums = await counts.all(keyOf(place, moment), () => sumsIn(db, place, moment.asOf));
 		const years = [...new Set(rows.map((row) => row.year))];
 		const wanted = input.year === undefined ? null : (years.find((one) => one === input.year) ?? years[0] ?? null);
 		const asked = {
@@ -127,10 +137,12 @@ export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number |
 			...ground,
 			years,
 			year: wanted,
-			rows: rows.map(({ members, learned, assessed, passed, confirmed, reached, ...target }) => {
+			once: years.map((one) => ({ year: one, ...(sums.get(onceIn(one)) ?? NOBODY) })),
+			rows: rows.map((target) => {
+				const sum = sums.get(target.id) ?? NOBODY;
 				const at = { id: place.id, whole: place.level === 'province' || place.id === target.place_id };
-				const ends = target.year === wanted ? weekly(beside, target.id, null, reached) : null;
-				return { target, ...cell(target, { members, learned, assessed, passed, confirmed, reached }, at, beside, ends) };
+				const ends = target.year === wanted ? weekly(beside, target.id, null, sum.reached) : null;
+				return { target, ...cell(target, sum, at, beside, ends) };
 			})
 		};
 	});
@@ -161,7 +173,7 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 		};
 		const beside = await besideOf(db, asked, weeks);
 		const first = await buildingNewRural(db, asked.places, moment.asOf);
-		const total: Counts = { members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 };
+		const total = { ...NOBODY };
 		for (const row of rows) for (const column of Object.keys(total) as (keyof Counts)[]) total[column] += row[column];
 		const ends = rows.map((row) => weekly(beside, target.id, row.id, row.reached));
 		const all = ends[0]?.map((_, week) => ends.reduce((sum, one) => sum + one![week]!, 0)) ?? [0];

@@ -1,5 +1,6 @@
+import type { Counts } from '#core/targets/progress.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import type { BelowRow, TargetWithCounts } from './board-queries.ts';
+import type { BelowRow } from './board-queries.ts';
 import type { WeekRow } from './outlook-queries.ts';
 
 /** Keys remembered at once; then all are forgotten. */
@@ -42,12 +43,12 @@ export function weeksRememberedBy(db: Db): Remember<WeekRow[]> {
 /** Milliseconds for which counts of the board are told again, where they are shared: so much older a board may be. */
 export const SHARED_MS = 250;
 
-interface Counts {
-	all: Remember<TargetWithCounts[]>;
+interface Shared {
+	all: Remember<Map<string, Counts>>;
 	below: Remember<BelowRow[]>;
 }
-const shared = new WeakMap<Db, Counts>();
-const everyTime: Counts = { all: (_key, read) => read(), below: (_key, read) => read() };
+const shared = new WeakMap<Db, Shared>();
+const everyTime: Shared = { all: (_key, read) => read(), below: (_key, read) => read() };
 
 /**
  * From now on readers of this database share what the board counts, four readings a second at most for each board. Counts name nobody and are the same for
@@ -57,4 +58,4 @@ export function shareCounts(db: Db): void {
 	shared.set(db, { all: remembering(SHARED_MS), below: remembering(SHARED_MS) });
 }
 
-export const countsSharedBy = (db: Db): Counts => shared.get(db) ?? everyTime;
+export const countsSharedBy = (db: Db): Shared => shared.get(db) ?? everyTime;
