@@ -222,7 +222,7 @@ describe('figures as of a day', () => {
 		expect(TargetFigures.parse(told)).toMatchObject({ asOf: day, whole: { reached: closing.reached } });
 		const all = BoardFigures.parse(await boardFigures(database.app, province, { place: '82', asOf: day }, tomorrow));
 		expect(all.targets.find(({ id }) => id === TARGET)).toMatchObject({ reached: closing.reached });
-		expect(boardCsv(await at(day, tomorrow)).split('\r\n')[1]).toMatch(new RegExp(`^${day},`));
+		expect([...(boardCsv(await at(day, tomorrow)).rows as Iterable<unknown[][]>)][0]![0]![0]).toBe(day);
 		for (const asOf of ['2020-01-01', '2099-01-01', 'hôm qua'])
 			await expect(at(asOf, tomorrow)).rejects.toMatchObject({ code: 'as-of' });
 
