@@ -19,7 +19,6 @@ export {
 	rebuildStep,
 	writeAudience,
 	writeOutcome,
-	type Astray,
 	type Definition
 } from './queries.ts';
 export {
@@ -31,3 +30,4 @@ export {
 	type ConfirmationList,
 	type OddRow
 } from './import-confirmations.ts';
+export type { Astray } from './compare.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { enqueue } from '#server/platform/db/enqueue.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import type { Astray } from './queries.ts';
+import type { Astray } from './compare.ts';
 
 /** A job that has not ended by then will not: it may be asked for again. */
 const GIVEN_UP = sql`interval '1 hour'`;

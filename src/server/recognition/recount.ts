@@ -3,7 +3,8 @@ import { audit } from '#server/platform/access/audit.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
-import { compareWithFacts, rebuildStandings, type Astray } from './queries.ts';
+import { compareWithFacts, type Astray } from './compare.ts';
+import { rebuildStandings } from './queries.ts';
 import {
 	askForRecount,
 	asksRecounts,
@@ -39,7 +40,7 @@ export async function recount(
 ): Promise<Recounted> {
 	const started = clock();
 	await beginRecount(db, { id, started, by });
-	const found = await db.transaction().setIsolationLevel('repeatable read').execute(compareWithFacts);
+	const found = await compareWithFacts(db);
 	const repaired = repair && (found.cells.length > 0 || found.people > 0);
 	if (repaired) await rebuildStandings(db);
 	const result = { ...found, repaired, seconds: (clock().getTime() - started.getTime()) / 1000 };

@@ -1088,6 +1088,10 @@ export interface Sitting {
   working_ms: Generated<number>;
 }
 
+export interface SpeakingForSeveral {
+  person_id: string | null;
+}
+
 export interface SplitPlace {
   place_id: number | null;
 }
@@ -1522,6 +1526,7 @@ export interface DB {
   rule_bit: RuleBit;
   sign_in_policy: SignInPolicy;
   sitting: Sitting;
+  speaking_for_several: SpeakingForSeveral;
   split_place: SplitPlace;
   staff: Staff;
   staff_code_used: StaffCodeUsed;
