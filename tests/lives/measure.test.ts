@@ -33,7 +33,7 @@ async function leaveAnalysis(): Promise<{ id: string; items: string[] }> {
 			// The first item is harder for every second person.
 			const right = drawAnswer({ ...item, b: item.b + (i === 0 ? 1.2 * age[p]! : 0.1) }, theta, random());
 			data[p * ITEMS + i] = right;
-			sequence.push(packed(i, right === 1));
+			sequence.push(packed(i, right));
 		});
 		starts[p + 1] = sequence.length;
 	}

@@ -17,8 +17,10 @@ export { information } from './information.ts';
 export {
 	categoryCount,
 	checkItem,
+	modelOf,
 	type Graded,
 	type Item,
+	type ItemParameters,
 	type PartialCredit,
 	type ThreeParameter,
 	type TwoParameter

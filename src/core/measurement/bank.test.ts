@@ -47,7 +47,7 @@ function simulated(): { question: BankQuestion; truth: TwoParameter[] } {
 			if (i === UNASKED) continue;
 			const item = i === BIASED.item && sides.age[p] === 1 ? { ...truth[i]!, b: truth[i]!.b + BIASED.by } : truth[i]!;
 			data[p * ITEMS + i] = drawAnswer(item, theta, random());
-			sequence.push(packed(i, data[p * ITEMS + i] === 1));
+			sequence.push(packed(i, data[p * ITEMS + i]!));
 		}
 		starts[p + 1] = sequence.length;
 	}

@@ -207,7 +207,7 @@ describe('exploring', () => {
 		expect(found.wrong).toBe(2 * 3 * 2 * 2 - 1 + 1);
 	});
 	test('stops where told, and says so', () => {
-		expect(exploreStage(paying, paying.key, 5).whole).toBe(false);
+		expect(exploreStage(paying, paying.key, [], 5).whole).toBe(false);
 		expect(exploreStage(paying, { all: [{ value: 'payee', is: 'nobody' }] }).shortest).toBeNull();
 	});
 });
