@@ -72,8 +72,7 @@ function isNearlyRight(question: Extract<Keyed, { type: 'multiple' | 'order' | '
 	}
 	if (!Array.isArray(given)) return false;
 	const { key } = question;
-	if (question.type === 'multiple')
-		return new Set(given).size === new Set(key).size - 1 && given.every((id) => key.includes(id));
+	if (question.type === 'multiple') return new Set(given).size === new Set(key).size - 1 && given.every((id) => key.includes(id));
 	const at = key.findIndex((id, n) => given[n] !== id);
 	return at >= 0 && at + 1 < key.length && sameOrder(given, key.with(at, key[at + 1]!).with(at + 1, key[at]!));
 }

@@ -7,6 +7,7 @@ import {
 	categoryCount,
 	estimate,
 	makeGrid,
+	modelOf,
 	posteriorOf,
 	prepareBank,
 	priorOf,
@@ -135,4 +136,26 @@ describe('refusals', () => {
 		['irt-bad-grid', () => makeGrid({ min: 2, max: 1 })],
 		['irt-bad-grid', () => makeGrid({ points: 2 })]
 	] as [string, () => unknown][])('%s', (code, deed) => expect(codeOf(deed)).toBe(code));
+});
+
+describe('partial credit with one step', () => {
+	it('is right or wrong: the same estimate as two parameters, whatever else was asked', () => {
+		const own = fc.record({ a: fc.double({ min: 0.05, max: 4, noNaN: true }), b: fc.double({ min: -5, max: 5, noNaN: true }) });
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(own, fc.boolean()), { minLength: 1, maxLength: 20 }),
+				anyItem,
+				fc.nat(),
+				(asked, other, nth) => {
+					const answers = asked.map(([, right], item): Answer => ({ item, category: Number(right) }));
+					answers.push({ item: asked.length, category: nth % categoryCount(other) });
+					const [stepped, plain] = [true, false].map((steps) =>
+						eap(prepareBank([...asked.map(([{ a, b }]) => modelOf({ a, b, steps: steps ? [b] : null })), other]), answers)
+					);
+					expect(stepped!.theta).toBeCloseTo(plain!.theta, 9);
+					expect(stepped!.sd).toBeCloseTo(plain!.sd, 9);
+				}
+			)
+		);
+	});
 });

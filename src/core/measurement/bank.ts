@@ -243,14 +243,10 @@ function fixed(
 ): Placed[] {
 	const free = fresh.map((item) => placed(item, link));
 	if (presentErrors.every((error) => error !== null)) return free;
-	const { items } = calibrate(
-		{ ...answers, groups: population },
-		present.map(specOf),
-		{
-			...OPTIONS,
-			held: present.map((item, i) => (anchors.has(i) ? modelOf(item) : null))
-		}
-	);
+	const { items } = calibrate({ ...answers, groups: population }, present.map(specOf), {
+		...OPTIONS,
+		held: present.map((item, i) => (anchors.has(i) ? modelOf(item) : null))
+	});
 	return free.map((own, i) => (presentErrors[i] === null ? placed(items[i]!, { slope: 1, shift: 0 }) : own));
 }
 

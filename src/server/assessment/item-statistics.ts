@@ -57,7 +57,8 @@ export async function itemStatistics(db: Db, ids: readonly string[]): Promise<Ma
 			}
 			if (exposure && exposure.sittings >= MANY_ANSWERS && exposure.share > MUCH_SHOWN) flags.push('much-shown');
 			if (medianSeconds !== null && medianSeconds > 120) flags.push('slow');
-			const parameters = row.a === null || row.b === null ? null : { a: row.a, b: row.b, steps: row.steps, errors: errorsOf(row) };
+			const parameters =
+				row.a === null || row.b === null ? null : { a: row.a, b: row.b, steps: row.steps, errors: errorsOf(row) };
 			return [
 				row.itemId,
 				{ parameters, exposure, answers: row.answers, credited, partly, medianSeconds, flags, countedAt: row.countedAt }

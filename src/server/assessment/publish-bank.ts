@@ -21,7 +21,10 @@ export async function publishBank(db: Db, items: readonly BankItem[]): Promise<{
 }
 
 /** The present bank, with other parameters for some of its items, becomes the bank. @throws Refusal `unavailable` while there is none */
-export async function republishBank(db: Db, parameters: ReadonlyMap<string, ItemParameters>): Promise<{ id: string; items: number }> {
+export async function republishBank(
+	db: Db,
+	parameters: ReadonlyMap<string, ItemParameters>
+): Promise<{ id: string; items: number }> {
 	const id = await currentBankId(db);
 	if (id === undefined) throw new Refusal('unavailable', 'No items are loaded: npm run load.');
 	return putRows(db, withParameters(await bankItems(db, id), parameters));

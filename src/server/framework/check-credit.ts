@@ -79,7 +79,7 @@ export function checkParts(question: Performance, found: Explored, say: Say): vo
 export function checkSteps(item: BankItem, say: Say): void {
 	const { steps, b } = item;
 	const most = mostPoints(item);
-	if ((most > 1) !== (steps !== undefined))
+	if (most > 1 !== (steps !== undefined))
 		say('an item with part credit has steps, and no other has', {}, most > 1 ? 'steps' : 'credit');
 	if (!steps || most === 1) return;
 	if (steps.length !== most) say('{count} steps for {most} points; each point has one', { count: steps.length, most }, 'steps');

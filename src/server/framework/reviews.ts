@@ -35,7 +35,12 @@ export type BlindReading = z.infer<typeof BlindReading>;
 export async function readReviews(
 	known: ReadonlySet<string>,
 	folder: string
-): Promise<{ reviewed: Set<string>; credited: Set<string>; readings: { source: string; reading: BlindReading }[]; problems: Problems }> {
+): Promise<{
+	reviewed: Set<string>;
+	credited: Set<string>;
+	readings: { source: string; reading: BlindReading }[];
+	problems: Problems;
+}> {
 	const problems: Problems = [];
 	const reviewed = new Set<string>();
 	const credited = new Set<string>();
