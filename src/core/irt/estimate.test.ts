@@ -158,4 +158,22 @@ describe('partial credit with one step', () => {
 			)
 		);
 	});
+
+	it('a part lifts the estimate by more than nothing and by less than the whole', () => {
+		const steps = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 2, maxLength: 4 });
+		fc.assert(
+			fc.property(fc.double({ min: 0.3, max: 2.5, noNaN: true }), steps, anyItem, (a, b, before) => {
+				const bank = prepareBank([before, { model: 'gpcm', a, b }]);
+				const earned = [0, ...b].map(
+					(_, category) =>
+						eap(bank, [
+							{ item: 0, category: 0 },
+							{ item: 1, category }
+						]).theta
+				);
+				expect(earned).toEqual(earned.toSorted((p, q) => p - q));
+				expect(new Set(earned).size).toBe(b.length + 1);
+			})
+		);
+	});
 });
