@@ -34,6 +34,7 @@ export async function republishBank(
 const withParameters = (rows: readonly NewBankItem[], released: ReadonlyMap<string, ItemParameters>): NewBankItem[] =>
 	rows.map((row) => {
 		const { a, b, steps = null } = released.get(row.item_id) ?? row;
+		if (steps?.length !== row.steps?.length) throw new Error(`${row.item_id}: other steps than it has points`);
 		return { ...row, a, b, steps };
 	});
 
