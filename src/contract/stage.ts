@@ -47,7 +47,13 @@ const all = z.array(Outcome).min(1).max(6);
  * Part credit of a performance: `parts` of what is asked, each with the points that it is worth, from 1 without a gap; the whole key is
  * worth one more than the best part, and what the key forbids undoes a part, too. `why` says why half is worth something.
  */
-const credit = z.strictObject({ why: Words, parts: z.array(z.strictObject({ points: z.int().min(1).max(3), all })).min(1).max(6) });
+const credit = z.strictObject({
+	why: Words,
+	parts: z
+		.array(z.strictObject({ points: z.int().min(1).max(3), all }))
+		.min(1)
+		.max(6)
+});
 /** The fields that make a question a performance. */
 export const staged = {
 	/** All that the stage remembers, as it is in the beginning. */

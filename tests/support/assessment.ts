@@ -3,7 +3,7 @@ import type { SittingView } from '#contract/assessment.ts';
 import type { BankItem } from '#contract/content.ts';
 import type { Given } from '#core/answers.ts';
 import { mask } from '#core/mask.ts';
-import { recordAnswers, startSitting } from '#server/assessment/index.ts';
+import { recordAnswers, republishBank, startSitting } from '#server/assessment/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import type { Db } from '#server/platform/db/index.ts';
@@ -111,6 +111,12 @@ export async function bankOf(database: TestDatabase): Promise<Map<string, BankIt
 			} as BankItem
 		])
 	);
+}
+
+/** The same bank, of which no item tells much: a sitting then goes on until something else than precision ends it. */
+export async function weakenBank(database: TestDatabase): Promise<void> {
+	const bank = await bankOf(database);
+	await republishBank(database.owner, new Map([...bank].map(([id, { a, b, steps }]) => [id, { a: 0.6 * a, b, steps }])));
 }
 
 /** The right answer to the question that is out, in the names of the sitting. */

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { BankItem, ItemFile } from '#contract/content.ts';
+import { wholeOf } from '#core/irt/index.ts';
 import type { Framework, Policy } from '#contract/framework.ts';
 import { checkSteps } from './check-credit.ts';
 import { checkPicture } from './check-picture.ts';
@@ -71,14 +72,17 @@ export async function readBank(
 	return { items, pending, uncredited, problems };
 }
 
-/** The difficulty of doing the whole: that of the last step, where there are steps. */
-const wholeAt = ({ b, steps }: BankItem): number => steps?.at(-1) ?? b;
+/** Doing the whole, as a right-or-wrong item; to two decimals, as people write them. */
+const asWhole = (item: BankItem): { a: number; b: number } => {
+	const { a, b } = wholeOf(item);
+	return { a: Math.round(a * 100) / 100, b: Math.round(b * 100) / 100 };
+};
 
-/** The items as they are scored: while nobody has agreed with its part credit, one is right or wrong, as difficult as the whole is. */
+/** The items as they are scored: while nobody has agreed with its part credit, one is right or wrong, as the whole of it is. */
 export const asScored = ({ items, uncredited }: Pick<WrittenBank, 'items' | 'uncredited'>): BankItem[] =>
 	items.map((item) => (uncredited.has(item.id) ? withoutCredit(item) : item));
 const withoutCredit = (item: BankItem): BankItem => {
-	const { steps: _steps, ...rest } = { ...item, b: wholeAt(item) };
+	const { steps: _steps, ...rest } = { ...item, ...asWhole(item) };
 	if (!('credit' in rest)) return rest;
 	const { credit: _credit, ...plain } = rest;
 	return plain;
@@ -114,7 +118,7 @@ const itemFaults = (item: BankItem): Fault[] => [
 	...questionFaults(item),
 	...gather((say) => {
 		const [from, to] = RANGE[item.level - 1]!;
-		const b = wholeAt(item);
+		const { b } = asWhole(item);
 		if (b < from || b > to) say('b {b} does not fit level {level} ({from} to {to})', { b, level: item.level, from, to }, 'b');
 		checkSteps(item, say);
 	})
