@@ -99,10 +99,8 @@ describe('a sitting of both kinds of items', () => {
 		const view = await start(database, who);
 		await putOut(database.owner, view.id, '2.6-13');
 		const out = await read(who, view.id);
-		const answer = {
-			...{ id: newId(), item: '2.6-13', response: partAnswer(bank, out) },
-			...{ answeredAt: NOW.toISOString(), elapsed: 5000 }
-		};
+		const response = partAnswer(bank, out);
+		const answer = { id: newId(), item: '2.6-13', response, answeredAt: NOW.toISOString(), elapsed: 5000 };
 		const send = (db: typeof database.app) =>
 			recordAnswers(db, who, { sitting: view.id, answers: [answer], language: 'vi', now: NOW });
 		const first = await send(database.app);

@@ -49,10 +49,8 @@ export async function releaseParameters(
 			throw new Refusal('rule-forbids', kept.join(), { items: kept.slice(0, 3).join(', '), count: kept.length });
 		const parameters = chosen.map(({ item, wording, figures: { found, answers } }): NewParameter => {
 			const { a, b, steps, seA, seB, seSteps } = found!;
-			return {
-				...{ item, wording, a: rounded(a), b: rounded(b), steps: steps?.map(rounded) ?? null },
-				...{ seA, seB, seSteps: seSteps ?? null, answers }
-			};
+			const rest = { seA, seB, seSteps: seSteps ?? null, answers };
+			return { item, wording, a: rounded(a), b: rounded(b), steps: steps?.map(rounded) ?? null, ...rest };
 		});
 		const bank = await republishBank(db, new Map(parameters.map(({ item, a, b, steps }) => [item, { a, b, steps }])));
 		const report = analysis.report as BankReport;
