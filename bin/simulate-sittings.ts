@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Mode } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
-import { Showings, type TwoParameter } from '#core/irt/index.ts';
+import { modelOf, Showings, type ItemParameters } from '#core/irt/index.ts';
 import { normalFrom, seeded } from '#core/seeded.ts';
 import { sit } from '#core/simulator/index.ts';
 import { uuidv7From } from '#core/uuid.ts';
@@ -49,7 +49,7 @@ export const PLAN: Plan = {
 
 /** What only the simulation knows. */
 export interface Truth {
-	items: ReadonlyMap<string, TwoParameter>;
+	items: ReadonlyMap<string, ItemParameters>;
 	biased: string;
 	drifted: string;
 	sittings: number;
@@ -96,17 +96,12 @@ export async function simulateSittings(
 			at,
 			Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256))
 		);
-	const truth = bank.items.map(({ a, b }): TwoParameter => ({
-		model: '2pl',
-		a: a * Math.exp(0.15 * normal()),
-		b: b + plan.misjudged * normal()
-	}));
+	const truth = bank.items.map((item) => harder({ ...item, a: item.a * Math.exp(0.15 * normal()) }, plan.misjudged * normal()));
 	const planted = plant(bank.items, truth);
-	const moved = (item: number, by: number, items: readonly TwoParameter[]) =>
-		items.with(item, { ...items[item]!, b: items[item]!.b + by });
+	const moved = (item: number, by: number, items: readonly ItemParameters[]) => items.with(item, harder(items[item]!, by));
 	/** By era and by age: what an item really asks. */
 	const real = [truth, moved(planted.drifted, plan.driftedBy, truth)].map(
-		(items) => [items, moved(planted.biased, plan.biasedBy, items)] as const
+		(items) => [items.map(modelOf), moved(planted.biased, plan.biasedBy, items).map(modelOf)] as const
 	);
 	/** Counted by group, as in life. */
 	const counts = new Map(
@@ -217,10 +212,17 @@ async function write(copy: Copy, lines: readonly string[]): Promise<void> {
 	await copy.end();
 }
 
+/** The same item, harder by so many logits at each step. */
+const harder = ({ a, b, steps }: ItemParameters, by: number): ItemParameters => ({
+	a,
+	b: b + by,
+	...(steps && { steps: steps.map((step) => step + by) })
+});
+
 /** Two items that many residents meet: of the middle, for several groups, and as sharp as items are. */
 function plant(
 	items: readonly { groups: readonly string[] }[],
-	truth: readonly TwoParameter[]
+	truth: readonly ItemParameters[]
 ): { biased: number; drifted: number } {
 	const fit = items.flatMap(({ groups }, n) => (groups.includes('resident') && Math.abs(truth[n]!.b + 0.6) < 0.8 ? [n] : []));
 	const [biased, drifted] = fit.sort((p, q) => truth[q]!.a - truth[p]!.a);

@@ -1,8 +1,8 @@
 import type { Group } from '#contract/content.ts';
 import type { Policy } from '#contract/framework.ts';
-import { prepareBank } from '#core/irt/index.ts';
+import { modelOf, prepareBank } from '#core/irt/index.ts';
 import type { Course } from '#core/sitting.ts';
-import { readBank, readFrameworks } from '#server/framework/index.ts';
+import { asScored, readBank, readFrameworks } from '#server/framework/index.ts';
 
 /** The product's own bank and policies, from `content/`, as a live sitting has them: without what waits for a reader. */
 export async function contentBank(): Promise<{
@@ -11,13 +11,10 @@ export async function contentBank(): Promise<{
 	allowedFor: (group: Group) => Uint8Array;
 }> {
 	const { frameworks, policies } = await readFrameworks();
-	const { items: written, pending } = await readBank(frameworks[0] ?? null, policies, 'content/items');
-	const items = written.filter(({ id }) => !pending.has(id));
+	const written = await readBank(frameworks[0] ?? null, policies, 'content/items');
+	const items = asScored(written).filter(({ id }) => !written.pending.has(id));
 	const areas = [...new Set(items.map(({ skill }) => skill[0]!))];
-	const bank = prepareBank(
-		items.map(({ a, b }) => ({ model: '2pl', a, b })),
-		{ areas: items.map(({ skill }) => areas.indexOf(skill[0]!)) }
-	);
+	const bank = prepareBank(items.map(modelOf), { areas: items.map(({ skill }) => areas.indexOf(skill[0]!)) });
 	return {
 		policies,
 		courseFor: ({ shares, minLength, maxLength, targetSd, exposure, pass, firstAt }) => ({

@@ -28,6 +28,9 @@ export const ScreenElement = z.strictObject({
 export const Screen = z.strictObject({ title: Words, elements: z.array(ScreenElement).min(3).max(14) });
 export type Screen = z.infer<typeof Screen>;
 
+/** Part credit by the rule of the question's type (`pointsOf` in #core/answers); `why` says why half is worth something. */
+const credit = z.strictObject({ why: Words }).optional();
+
 const common = {
 	id,
 	stem: Words,
@@ -44,14 +47,16 @@ export const multiple = z.strictObject({
 	...common,
 	type: z.literal('multiple'),
 	options: z.array(Option).min(4).max(6),
-	key: z.array(id).min(2)
+	key: z.array(id).min(2),
+	credit
 });
 /** `options` are written in the right order; the reader meets them shuffled. `key` repeats the right order. */
 export const order = z.strictObject({
 	...common,
 	type: z.literal('order'),
 	options: z.array(Option).min(3).max(6),
-	key: z.array(id).min(3)
+	key: z.array(id).min(3),
+	credit
 });
 /** Each of `left` belongs to one of `options`; an option may serve more than once or never. */
 export const match = z.strictObject({
@@ -59,7 +64,8 @@ export const match = z.strictObject({
 	type: z.literal('match'),
 	left: z.array(Option).min(3).max(5),
 	options: z.array(Option).min(3).max(6),
-	key: z.record(id, id)
+	key: z.record(id, id),
+	credit
 });
 /** `key` lists every accepted spelling; case, spaces and the place of a tone mark do not matter, meaning does. */
 export const short = z.strictObject({ ...common, type: z.literal('short'), key: z.array(z.string().trim().min(1)).min(1) });
@@ -78,6 +84,8 @@ const banked = {
 	/** Expert judgement until calibrated: discrimination (per logit), difficulty (logits on the common scale). */
 	a: z.number().min(0.4).max(2.5),
 	b: z.number().min(-3).max(3),
+	/** Of an item with part credit: the difficulty of each step from one number of points to the next (Muraki 1992), logits; their mean is `b`. */
+	steps: z.array(z.number().min(-4).max(4)).min(2).max(4).optional(),
 	/** The situation it tells; no two items of the bank share one. */
 	situation: id,
 	/** 1 short everyday words · 2 ordinary news · 3 office prose. */

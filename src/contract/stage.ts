@@ -42,6 +42,18 @@ const Outcome = z.strictObject({
 	is: z.union([z.boolean(), z.string(), z.array(z.string()).min(2)]),
 	says: Words
 });
+const all = z.array(Outcome).min(1).max(6);
+/**
+ * Part credit of a performance: `parts` of what is asked, each with the points that it is worth, from 1 without a gap; the whole key is
+ * worth one more than the best part, and what the key forbids undoes a part, too. `why` says why half is worth something.
+ */
+const credit = z.strictObject({
+	why: Words,
+	parts: z
+		.array(z.strictObject({ points: z.int().min(1).max(3), all }))
+		.min(1)
+		.max(6)
+});
 /** The fields that make a question a performance. */
 export const staged = {
 	/** All that the stage remembers, as it is in the beginning. */
@@ -51,7 +63,8 @@ export const staged = {
 		.array(z.strictObject({ id, title: Words, final: z.boolean().optional(), elements: z.array(StageElement).min(1).max(14) }))
 		.min(2)
 		.max(9),
-	key: z.strictObject({ all: z.array(Outcome).min(1).max(6), none: z.array(Outcome).max(6).optional() })
+	key: z.strictObject({ all, none: z.array(Outcome).max(6).optional() }),
+	credit: credit.optional()
 };
 
 /** An element as a reader meets it, in the reader's language. */

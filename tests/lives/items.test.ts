@@ -117,13 +117,26 @@ test('the same on a phone, without scripts: an item in use is edited and compare
 	await page.click('text=Thêm vế trái');
 	expect(await page.inputValue('[name="stem.vi"]')).toBe('Lời hỏi mới, ghép từng việc.');
 	await page.click(`[name=do][value^=remove-left] >> nth=-1`);
+	// A part of it earns a part of the points; the numbers must go together.
+	await page.check('[name=credit]');
+	if (!(await page.isVisible('[name="steps.0"]'))) await page.click('summary:has-text("Vì sao một phần")');
+	await fill(page, { 'credit.why.vi': 'Nhầm một cặp thì không hỏng gì.', 'credit.why.en': 'One pair mistaken does no harm.' });
+	await fill(page, { 'steps.0': '0,1', 'steps.1': '0,6', b: '0,3' });
+	await page.click('main button:has-text("Kiểm tra") >> nth=-1');
+	expect(await page.textContent('main')).toContain('không phải là trung bình của các bước, 0.35');
+	await fill(page, { 'steps.0': '0' });
 	await page.click('text=Viết bằng JSON');
 	expect(await page.inputValue('#json')).toContain('Lời hỏi mới');
+	expect(JSON.parse(await page.inputValue('#json'))).toMatchObject({
+		steps: [0, 0.6],
+		credit: { why: { en: 'One pair mistaken does no harm.' } }
+	});
 	await page.click('text=Viết bằng mẫu');
 	await page.click('text=Lưu bản nháp');
 	expect(await page.textContent('h1')).toContain('Bản nháp');
+	expect(await page.textContent('main')).toContain('Chỉ sai một cặp: 1 điểm');
 	await page.click('text=Xem chỗ đổi');
-	expect(await page.textContent('ins')).toContain('Lời hỏi mới');
+	expect((await page.locator('ins').allTextContents()).join()).toContain('Lời hỏi mới');
 	// The author of a draft cannot review it.
 	await page.goto(`/office/items/${id}`);
 	await page.click('text=Gửi rà soát');

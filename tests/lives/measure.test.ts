@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { drawAnswer, MISSING, type TwoParameter } from '#core/irt/index.ts';
+import { drawAnswer, MISSING, modelOf } from '#core/irt/index.ts';
 import { analyseBank, packed, UNKNOWN } from '#core/measurement/index.ts';
 import { normalFrom, seeded } from '#core/seeded.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -15,12 +15,24 @@ const ITEMS = 30;
  * on a database of its own; people planted here would stand in the way of other lives.)
  */
 async function leaveAnalysis(): Promise<{ id: string; items: string[] }> {
-	const bank = await asOwner<{ version: string; item_id: string; wording: string; a: number; b: number }>(`
-		select version, item_id, item_wording(public, secret) as wording, a, b from bank_item
+	const bank = await asOwner<{
+		version: string;
+		item_id: string;
+		wording: string;
+		a: number;
+		b: number;
+		steps: number[] | null;
+	}>(`
+		select version, item_id, item_wording(public, secret) as wording, a, b, steps from bank_item
 		where version = (select id from bank_version order by loaded_at desc limit 1) order by n limit ${ITEMS}`);
 	const random = seeded(7);
 	const normal = normalFrom(random);
-	const present = bank.map(({ a, b }): TwoParameter => ({ model: '2pl', a, b }));
+	const present = bank.map(({ a, b, steps }) => ({ a, b, steps }));
+	// The first item is harder for every second person.
+	const real = [0, 1].map((side) => {
+		const by = (i: number) => (i === 0 ? 1.2 * side : 0.1);
+		return present.map(({ a, b, steps }, i) => modelOf({ a, b: b + by(i), steps: steps?.map((step) => step + by(i)) }));
+	});
 	const data = new Uint8Array(PERSONS * ITEMS).fill(MISSING);
 	const starts = new Uint32Array(PERSONS + 1);
 	const sequence: number[] = [];
@@ -28,12 +40,11 @@ async function leaveAnalysis(): Promise<{ id: string; items: string[] }> {
 	const age = unknown.map((_, p) => p % 2);
 	for (let p = 0; p < PERSONS; p++) {
 		const theta = normal() - 0.5;
-		present.forEach((item, i) => {
+		real[age[p]!]!.forEach((item, i) => {
 			if (random() < 0.4) return;
-			// The first item is harder for every second person.
-			const right = drawAnswer({ ...item, b: item.b + (i === 0 ? 1.2 * age[p]! : 0.1) }, theta, random());
-			data[p * ITEMS + i] = right;
-			sequence.push(packed(i, right === 1));
+			const category = drawAnswer(item, theta, random());
+			data[p * ITEMS + i] = category;
+			sequence.push(packed(i, category));
 		});
 		starts[p + 1] = sequence.length;
 	}

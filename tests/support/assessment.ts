@@ -3,12 +3,12 @@ import type { SittingView } from '#contract/assessment.ts';
 import type { BankItem } from '#contract/content.ts';
 import type { Given } from '#core/answers.ts';
 import { mask } from '#core/mask.ts';
-import { recordAnswers, startSitting } from '#server/assessment/index.ts';
+import { recordAnswers, republishBank, startSitting } from '#server/assessment/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import type { TestDatabase } from './database.ts';
-import { rightAnswerTo } from './questions.ts';
+import { partAnswerTo, rightAnswerTo } from './questions.ts';
 
 export type Resident = Extract<Actor, { kind: 'resident' }>;
 export type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -88,6 +88,7 @@ export async function bankOf(database: TestDatabase): Promise<Map<string, BankIt
 		level: number;
 		a: number;
 		b: number;
+		steps: number[] | null;
 		public: object;
 		secret: object;
 	}>`
@@ -105,16 +106,29 @@ export async function bankOf(database: TestDatabase): Promise<Map<string, BankIt
 				groups: row.groups,
 				level: row.level,
 				a: row.a,
-				b: row.b
+				b: row.b,
+				...(row.steps && { steps: row.steps })
 			} as BankItem
 		])
 	);
+}
+
+/** The same bank, of which no item tells much: a sitting then goes on until something else than precision ends it. */
+export async function weakenBank(database: TestDatabase): Promise<void> {
+	const bank = await bankOf(database);
+	await republishBank(database.owner, new Map([...bank].map(([id, { a, b, steps }]) => [id, { a: 0.6 * a, b, steps }])));
 }
 
 /** The right answer to the question that is out, in the names of the sitting. */
 export function rightAnswer(bank: ReadonlyMap<string, BankItem>, view: SittingView): Given {
 	const { question } = mask(bank.get(view.item!.id)!, `${view.id} ${view.item!.id}`);
 	return rightAnswerTo(question);
+}
+
+/** An answer to the question that is out that earns a part of its points; null where none does. */
+export function partAnswer(bank: ReadonlyMap<string, BankItem>, view: SittingView): Given | null {
+	const { question } = mask(bank.get(view.item!.id)!, `${view.id} ${view.item!.id}`);
+	return partAnswerTo(question);
 }
 
 export const start = (

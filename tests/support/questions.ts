@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { PracticeQuestion } from '#contract/content.ts';
-import type { Given } from '#core/answers.ts';
+import { mostPoints, pointsOf, type Given } from '#core/answers.ts';
 import { DONE, exploreStage } from '#core/performance/index.ts';
 
 /** A right answer to a question, in the names that the question has. */
@@ -13,6 +13,32 @@ export function rightAnswerTo(question: PracticeQuestion): Given {
 			return [...exploreStage(question, question.key).shortest!, DONE];
 		default:
 			return question.key;
+	}
+}
+
+/** An answer that earns a part of the points, in the names that the question has; null where none does. */
+export function partAnswerTo(question: PracticeQuestion): Given | null {
+	if (!('credit' in question) || !question.credit) return null;
+	switch (question.type) {
+		case 'multiple':
+			return question.key.slice(1);
+		case 'order':
+			return [question.key[1]!, question.key[0]!, ...question.key.slice(2)];
+		case 'match': {
+			const [left, right] = Object.entries(question.key)[0]!;
+			return { ...question.key, [left]: question.options.find(({ id }) => id !== right)!.id };
+		}
+		case 'performance': {
+			// Of several values that a part allows, some may be the whole's.
+			const ways = [0, -1].map((nth) => {
+				const all = question.credit!.parts[0]!.all.map((one) => ({
+					...one,
+					is: Array.isArray(one.is) ? one.is.at(nth)! : one.is
+				}));
+				return [...exploreStage(question, { all, none: question.key.none }).shortest!, DONE];
+			});
+			return ways.find((way) => pointsOf(question, way) < mostPoints(question))!;
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import {
 	categoryCount,
 	estimate,
 	makeGrid,
+	modelOf,
 	posteriorOf,
 	prepareBank,
 	priorOf,
@@ -135,4 +136,44 @@ describe('refusals', () => {
 		['irt-bad-grid', () => makeGrid({ min: 2, max: 1 })],
 		['irt-bad-grid', () => makeGrid({ points: 2 })]
 	] as [string, () => unknown][])('%s', (code, deed) => expect(codeOf(deed)).toBe(code));
+});
+
+describe('partial credit with one step', () => {
+	it('is right or wrong: the same estimate as two parameters, whatever else was asked', () => {
+		const own = fc.record({ a: fc.double({ min: 0.05, max: 4, noNaN: true }), b: fc.double({ min: -5, max: 5, noNaN: true }) });
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(own, fc.boolean()), { minLength: 1, maxLength: 20 }),
+				anyItem,
+				fc.nat(),
+				(asked, other, nth) => {
+					const answers = asked.map(([, right], item): Answer => ({ item, category: Number(right) }));
+					answers.push({ item: asked.length, category: nth % categoryCount(other) });
+					const [stepped, plain] = [true, false].map((steps) =>
+						eap(prepareBank([...asked.map(([{ a, b }]) => modelOf({ a, b, steps: steps ? [b] : null })), other]), answers)
+					);
+					expect(stepped!.theta).toBeCloseTo(plain!.theta, 9);
+					expect(stepped!.sd).toBeCloseTo(plain!.sd, 9);
+				}
+			)
+		);
+	});
+
+	it('a part lifts the estimate by more than nothing and by less than the whole', () => {
+		const steps = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 2, maxLength: 4 });
+		fc.assert(
+			fc.property(fc.double({ min: 0.3, max: 2.5, noNaN: true }), steps, anyItem, (a, b, before) => {
+				const bank = prepareBank([before, { model: 'gpcm', a, b }]);
+				const earned = [0, ...b].map(
+					(_, category) =>
+						eap(bank, [
+							{ item: 0, category: 0 },
+							{ item: 1, category }
+						]).theta
+				);
+				expect(earned).toEqual(earned.toSorted((p, q) => p - q));
+				expect(new Set(earned).size).toBe(b.length + 1);
+			})
+		);
+	});
 });

@@ -17,13 +17,15 @@ export { information } from './information.ts';
 export {
 	categoryCount,
 	checkItem,
+	modelOf,
 	type Graded,
 	type Item,
+	type ItemParameters,
 	type PartialCredit,
 	type ThreeParameter,
 	type TwoParameter
 } from './item.ts';
-export { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
+export { derivatives, expectedScore, logProbabilities, probabilities, wholeOf } from './models.ts';
 export { mapEstimate, mlEstimate, wleEstimate, type PointEstimate } from './point-estimates.ts';
 export { assembleShadow, brokenRules, chooseFromShadow, type Shadow, type Stand } from './shadow/assemble.ts';
 export { preparePlan, rulesByLabel, type CountRule, type ItemSet, type PreparedPlan, type TestPlan } from './shadow/plan.ts';

@@ -102,7 +102,7 @@ describe('releasing a new item', () => {
 	};
 	const good: CalibratedItem = {
 		item: { model: '2pl', a: 1, b: 0.2 },
-		errors: { a: 0.1, b: [0.1], d: [0.1] },
+		errors: { a: 0.1, b: [0.1], location: 0.1, d: [0.1] },
 		status: 'estimated',
 		answers: 800
 	};

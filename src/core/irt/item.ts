@@ -36,6 +36,20 @@ export interface PartialCredit {
 	readonly b: readonly number[];
 }
 
+/**
+ * What a bank keeps of an item: discrimination, difficulty, and of one that gives part credit the difficulty of each step, from one
+ * number of points to the next; `b` is then the mean of the steps.
+ */
+export interface ItemParameters {
+	readonly a: number;
+	readonly b: number;
+	readonly steps?: readonly number[] | null | undefined;
+}
+
+/** The model that an item of a bank follows: partial credit where it has steps, else right or wrong. */
+export const modelOf = ({ a, b, steps }: ItemParameters): TwoParameter | PartialCredit =>
+	steps ? { model: 'gpcm', a, b: steps } : { model: '2pl', a, b };
+
 /** Beyond these no real item lies, and within them every logarithm below stays finite. */
 export const MAX_SLOPE = 1000;
 export const MAX_LOCATION = 1000;

@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { curves } from './curves.ts';
 import { information } from './information.ts';
 import { checkItem, type Item } from './item.ts';
-import { derivatives, expectedScore, logProbabilities, probabilities } from './models.ts';
+import { derivatives, expectedScore, logProbabilities, probabilities, wholeOf } from './models.ts';
 import { anyItem } from '../../../tests/support/irt.ts';
 
 interface Case {
@@ -107,5 +107,26 @@ describe('refusals name the item and the field', () => {
 	});
 	it('of θ', () => {
 		expect(() => probabilities({ model: '2pl', a: 1, b: 0 }, NaN)).toThrow(Refusal);
+	});
+});
+
+describe('the whole of an item with part credit', () => {
+	it('is as likely as not where the right-or-wrong item is, and as steep there', () => {
+		const steps = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 1, maxLength: 4 });
+		fc.assert(
+			fc.property(fc.double({ min: 0.3, max: 2.5, noNaN: true }), steps, (a, own) => {
+				const whole = wholeOf({ a, b: 0, steps: own });
+				const chance = (theta: number) => probabilities({ model: 'gpcm', a, b: own }, theta).at(-1)!;
+				expect(chance(whole.b)).toBeCloseTo(0.5, 9);
+				const logit = (theta: number) => Math.log(chance(theta) / (1 - chance(theta)));
+				expect(whole.a).toBeCloseTo((logit(whole.b + 1e-4) - logit(whole.b - 1e-4)) / 2e-4, 5);
+				expect(whole.a).toBeGreaterThanOrEqual(a - 1e-9);
+			})
+		);
+	});
+	it('is the item itself where it has one step, or none', () => {
+		expect(wholeOf({ a: 1.2, b: -0.4 })).toEqual({ a: 1.2, b: -0.4 });
+		const { a, b } = wholeOf({ a: 1.2, b: -0.4, steps: [-0.4] });
+		expect([a, b]).toEqual([expect.closeTo(1.2, 9), expect.closeTo(-0.4, 9)]);
 	});
 });

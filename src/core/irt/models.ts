@@ -1,5 +1,5 @@
 import { curves } from './curves.ts';
-import { checkFinite, checkItem, type Item } from './item.ts';
+import { checkFinite, checkItem, modelOf, type Item, type ItemParameters } from './item.ts';
 
 /**
  * log P of each answer category at θ (logits). Computed in the log domain, so finite however unlikely the answer.
@@ -37,4 +37,29 @@ export function derivatives(item: Item, theta: number): Float64Array {
 /** The mean category at θ: the chance of a right answer for 2pl and 3pl, the expected points for grm and gpcm. */
 export function expectedScore(item: Item, theta: number): number {
 	return probabilities(item, theta).reduce((sum, p, k) => sum + p * k, 0);
+}
+
+/** Between these the ability is looked for at which all points are as likely as not, logits. */
+const REACH = 20;
+
+/**
+ * The right-or-wrong item that comes nearest to earning all points of an item: as difficult as the ability at which that is as likely
+ * as not, and as steep as it is there. Of an item without steps it is the item itself.
+ *
+ * ```ts
+ * wholeOf({ a: 0.9, b: -0.4, steps: [-0.8, 0] }) // { a: 1.13…, b: 0.34… }
+ * ```
+ */
+export function wholeOf({ a, b, steps }: ItemParameters): { a: number; b: number } {
+	if (!steps) return { a, b };
+	const item = modelOf({ a, b, steps });
+	checkItem(item);
+	let [low, high] = [-REACH, REACH];
+	for (let round = 0; round < 60; round++) {
+		const middle = (low + high) / 2;
+		if (curves(item, middle).logP.at(-1)! < -Math.LN2) low = middle;
+		else high = middle;
+	}
+	// (log P / (1 - P))' = (log P)' / (1 - P), and P is one half.
+	return { a: 2 * curves(item, low).slope.at(-1)!, b: low };
 }

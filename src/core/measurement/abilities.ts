@@ -1,6 +1,6 @@
-import { MISSING, makeGrid, prepareBank, type Grid, type TwoParameter } from '../irt/index.ts';
+import { MISSING, makeGrid, prepareBank, type Grid, type Item } from '../irt/index.ts';
 
-/** Who answered what: persons × items, row after row; 0 wrong, 1 right, MISSING not asked. */
+/** Who answered what: persons × items, row after row; the points of the answer, or MISSING where it was not asked. */
 export interface Answers {
 	readonly persons: number;
 	readonly items: number;
@@ -15,13 +15,13 @@ export interface Likelihoods {
 	readonly grid: Grid;
 	readonly persons: number;
 	readonly table: Float32Array;
-	/** What went into it: the answers, and of each item its log-probabilities at the points, wrong then right; null where it says nothing. */
+	/** What went into it: the answers, and of each item its log-probabilities at the points, from no points to all; null where it says nothing. */
 	readonly answers: Answers;
 	readonly rows: readonly (Float64Array | null)[];
 }
 
 /** `known[i]` null: the item's answers say nothing here (no parameters, or it is left out of the matching). */
-export function likelihoodsOf(answers: Answers, known: readonly (TwoParameter | null)[]): Likelihoods {
+export function likelihoodsOf(answers: Answers, known: readonly (Item | null)[]): Likelihoods {
 	const points = GRID.points.length;
 	const rows = known.map((item) => item && prepareBank([item], { grid: GRID }).logP);
 	const table = new Float32Array(answers.persons * points);

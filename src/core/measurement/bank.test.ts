@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { normalFrom, seeded } from '../seeded.ts';
-import { drawAnswer, MISSING, type TwoParameter } from '../irt/index.ts';
+import { drawAnswer, MISSING, modelOf, type ItemParameters } from '../irt/index.ts';
 import { analyseBank, packed, type BankQuestion } from './bank.ts';
 import { falseDiscoveries, UNKNOWN } from './fairness.ts';
 
@@ -8,23 +8,31 @@ const PERSONS = 5000;
 const ITEMS = 40;
 const ASKED = 20;
 /** Harder by this for people of sixty and more, and for everybody than it was. */
-const BIASED = { item: 7, by: 0.9 };
+const BIASED = { items: [7, 18], by: 0.9 };
 const DRIFTED = { item: 12, by: 0.8 };
 const UNASKED = 30;
+/** One in five gives part credit, one of the biased among them; one of these has its steps in another order than its points. */
+const inParts = (i: number): boolean => i % 5 === 3;
+const CROSSED = 28;
 
 /**
  * People of two populations, the second weaker, each asked twenty of forty items; the old are weaker, too, so
  * that a bias search without care finds every item biased.
  */
-function simulated(): { question: BankQuestion; truth: TwoParameter[] } {
+function simulated(): { question: BankQuestion; truth: ItemParameters[] } {
 	const random = seeded(31);
 	const normal = normalFrom(random);
-	const known = Array.from({ length: ITEMS }, (_, i): TwoParameter => ({
-		model: '2pl',
-		a: 0.8 + 0.9 * random(),
-		b: -2 + (4 * i) / ITEMS
-	}));
-	const truth = known.map((item, i) => (i === DRIFTED.item ? { ...item, b: item.b + DRIFTED.by } : item));
+	const known = Array.from({ length: ITEMS }, (_, i): ItemParameters => {
+		const [a, b] = [0.8 + 0.9 * random(), -2 + (4 * i) / ITEMS];
+		const half = i === CROSSED ? -0.3 : 0.5;
+		return inParts(i) ? { a, b, steps: [b - half, b + half] } : { a, b };
+	});
+	const harder = ({ a, b, steps }: ItemParameters, by: number): ItemParameters => ({
+		a,
+		b: b + by,
+		...(steps && { steps: steps.map((step) => step + by) })
+	});
+	const truth = known.map((item, i) => (i === DRIFTED.item ? harder(item, DRIFTED.by) : item));
 	const data = new Uint8Array(PERSONS * ITEMS).fill(MISSING);
 	const population = new Uint8Array(PERSONS);
 	const sequence: number[] = [];
@@ -45,9 +53,9 @@ function simulated(): { question: BankQuestion; truth: TwoParameter[] } {
 		const from = Math.floor(random() * (ITEMS - ASKED + 1) * (population[p] === 1 ? 0.7 : 1));
 		for (let i = from; i < from + ASKED; i++) {
 			if (i === UNASKED) continue;
-			const item = i === BIASED.item && sides.age[p] === 1 ? { ...truth[i]!, b: truth[i]!.b + BIASED.by } : truth[i]!;
-			data[p * ITEMS + i] = drawAnswer(item, theta, random());
-			sequence.push(packed(i, data[p * ITEMS + i] === 1));
+			const item = BIASED.items.includes(i) && sides.age[p] === 1 ? harder(truth[i]!, BIASED.by) : truth[i]!;
+			data[p * ITEMS + i] = drawAnswer(modelOf(item), theta, random());
+			sequence.push(packed(i, data[p * ITEMS + i]!));
 		}
 		starts[p + 1] = sequence.length;
 	}
@@ -76,7 +84,7 @@ describe('a bank under simulated answers', () => {
 	const findings = analyseBank(question, (step) => steps.push(step));
 	const others = findings.items
 		.map((item, i) => ({ ...item, i }))
-		.filter(({ i }) => ![BIASED.item, DRIFTED.item, UNASKED].includes(i));
+		.filter(({ i }) => ![...BIASED.items, DRIFTED.item, UNASKED].includes(i));
 
 	test('parameters come back on the present scale, within their errors', () => {
 		expect(findings.converged).toBe(true);
@@ -87,10 +95,35 @@ describe('a bank under simulated answers', () => {
 		expect(Math.sqrt(slopes.reduce((sum, z) => sum + z * z, 0) / slopes.length)).toBeLessThan(1.7);
 	});
 
+	test('so do the steps of items with part credit, in whatever order they lie; their mean is known better than each', () => {
+		const ofParts = others.filter(({ i }) => inParts(i));
+		expect(ofParts.length).toBe(7);
+		const off = ofParts.flatMap(({ found, i }) =>
+			truth[i]!.steps!.map((step, n) => (found!.steps![n]! - step) / found!.seSteps![n]!)
+		);
+		expect(Math.sqrt(off.reduce((sum, z) => sum + z * z, 0) / off.length)).toBeLessThan(1.7);
+		for (const { found } of ofParts) {
+			expect(found!.b).toBeCloseTo((found!.steps![0]! + found!.steps![1]!) / 2, 10);
+			expect(found!.seB).toBeLessThan(Math.max(...found!.seSteps!));
+		}
+		const [low, high] = findings.items[CROSSED]!.found!.steps!;
+		expect(low).toBeGreaterThan(high!);
+		expect(others.filter(({ i }) => !inParts(i)).every(({ found, byPoints }) => !found!.steps && !byPoints)).toBe(true);
+	});
+
+	test('whoever earned a part counts as a part of one', () => {
+		for (const { answers, right, byPoints, points } of others.filter(({ i }) => inParts(i))) {
+			const [none, some, all] = byPoints!;
+			expect(none! + some! + all!).toBe(answers);
+			expect(right).toBeCloseTo((some! / 2 + all!) / answers, 10);
+			expect(points.reduce((sum, point) => sum + point.right, 0)).toBeCloseTo(right! * answers, 6);
+		}
+	});
+
 	test('the item that moved is found, does not hold the scale, and no other is', () => {
 		const moved = findings.items.flatMap(({ drift }, i) => (drift?.moved ? [i] : []));
-		// The biased one has moved, too: it became harder for two people in five.
-		expect(moved).toEqual([BIASED.item, DRIFTED.item]);
+		// The biased ones have moved, too: they became harder for two people in five.
+		expect(moved).toEqual([...BIASED.items, DRIFTED.item].toSorted((p, q) => p - q));
 		expect(findings.items[DRIFTED.item]!.drift!.difference).toBeGreaterThan(0.5);
 	});
 
@@ -99,10 +132,10 @@ describe('a bank under simulated answers', () => {
 		expect(misfits.length).toBeLessThanOrEqual(2);
 	});
 
-	test('the item that is harder for the old is found, and only it, though the old are weaker altogether', () => {
+	test('the items that are harder for the old are found, and only they, though the old are weaker altogether', () => {
 		const biased = findings.items.flatMap(({ fairness }, i) => (fairness.age?.class === 'C' && fairness.age.holds ? [i] : []));
-		expect(biased).toEqual([BIASED.item]);
-		expect(findings.items[BIASED.item]!.fairness.age!.delta).toBeLessThan(-1.5);
+		expect(biased).toEqual(BIASED.items);
+		for (const item of BIASED.items) expect(findings.items[item]!.fairness.age!.delta).toBeLessThan(-1.5);
 		for (const factor of ['sex', 'place'] as const)
 			expect(findings.items.filter(({ fairness }) => fairness[factor]?.holds && fairness[factor].class !== 'A')).toEqual([]);
 	});

@@ -3,15 +3,18 @@ import {
 	drift,
 	itemFit,
 	MISSING,
+	modelOf,
 	onOldScale,
 	prepareBank,
 	priorOf,
 	type CalibratedItem,
 	type CalibrationOptions,
+	type Item,
 	type ItemFit,
+	type ItemParameters,
+	type ItemSpec,
 	type Link,
-	type Sequence,
-	type TwoParameter
+	type Sequence
 } from '../irt/index.ts';
 import { abilitiesOf, likelihoodsOf, type Answers, type Population } from './abilities.ts';
 import { compareGroups, FACTORS, type Dif, type Factor, type Search } from './fairness.ts';
@@ -30,7 +33,7 @@ export interface BankQuestion {
 	/** By population: 1 for each item that could come. */
 	readonly mayMeet: readonly Uint8Array[];
 	/** The scale in use: what is new is brought to it. */
-	readonly present: readonly TwoParameter[];
+	readonly present: readonly ItemParameters[];
 	/** Standard error of each present difficulty, logits; null where it is an expert's judgement and not measured. */
 	readonly presentErrors: readonly (number | null)[];
 	/** Answers below which an item does not hold the scale. */
@@ -39,22 +42,23 @@ export interface BankQuestion {
 	readonly search: Search;
 }
 
-/** An answer in two bytes: the item's place times two, and one more where it was right. */
-export const packed = (item: number, right: boolean): number => item * 2 + Number(right);
-export const unpacked = (code: number): { item: number; category: number } => ({ item: code >> 1, category: code & 1 });
+/** An answer in two bytes: the item's place times eight, and the points that it earned. Enough for 8,192 items of seven points. */
+export const packed = (item: number, category: number): number => item * 8 + category;
+export const unpacked = (code: number): { item: number; category: number } => ({ item: code >> 3, category: code & 7 });
 
-/** A stretch of ability: how many of it answered, and how many of them right. */
+/** A stretch of ability: how many of it answered, and how many were right; who earned a part of the points counts as that part of one. */
 export interface Point {
 	readonly theta: number;
 	readonly answers: number;
 	readonly right: number;
 }
 
-export interface Found {
-	readonly a: number;
-	readonly b: number;
+/** Parameters with their standard errors, in the units of each. */
+export interface Found extends ItemParameters {
 	readonly seA: number;
 	readonly seB: number;
+	/** Of an item with steps. */
+	readonly seSteps?: readonly number[];
 }
 
 /** How an item stands against the present scale. */
@@ -70,11 +74,13 @@ export interface Moved {
 /** What was found of one item. */
 export interface ItemFigures {
 	readonly answers: number;
-	/** Share right of those who answered; null where nobody did. */
+	/** Share right of those who answered, a part of the points as that part of one; null where nobody did. */
 	readonly right: number | null;
+	/** Of an item with part credit: how many earned 0, 1, 2 … points. */
+	readonly byPoints?: readonly number[];
 	/** Share of the sittings that could have shown it and did. */
 	readonly exposure: number | null;
-	readonly present: { readonly a: number; readonly b: number; readonly released: boolean };
+	readonly present: ItemParameters & { readonly released: boolean };
 	/** On the present scale. Null where there is no estimate; `status` says why. */
 	readonly found: Found | null;
 	readonly status: CalibratedItem['status'];
@@ -119,15 +125,14 @@ const OPTIONS: CalibrationOptions = {
 export function analyseBank(question: BankQuestion, tell: (step: BankStep) => void = () => undefined): BankFindings {
 	const { answers, present, sides } = question;
 	tell('calibrate');
-	const specs = present.map(() => ({ model: '2pl' }) as const);
-	const fresh = calibrate({ ...answers, groups: question.population }, specs, OPTIONS);
+	const fresh = calibrate({ ...answers, groups: question.population }, present.map(specOf), OPTIONS);
 	tell('link');
 	const { link, drifts, anchors } = linked(question, fresh.items);
 	const items = link.onReleased ? fixed(question, fresh.items, link, anchors) : fresh.items.map((item) => placed(item, link));
 	tell('fit');
-	const known = items.map(({ found }): TwoParameter | null => found && { model: '2pl', a: found.a, b: found.b });
+	const known = items.map(({ found }) => found && modelOf(found));
 	const { thetas, populations } = abilitiesOf(likelihoodsOf(answers, known), question.population, question.populations);
-	const points = pointsOf(answers, thetas);
+	const points = stretchesOf(answers, thetas, present.map(mostOf));
 	const fits = fitsOf(question, known, populations);
 	const factors: Partial<Record<Factor, readonly Population[]>> = {};
 	const fairness = present.map((): Partial<Record<Factor, Dif>> => ({}));
@@ -141,14 +146,15 @@ export function analyseBank(question: BankQuestion, tell: (step: BankStep) => vo
 		});
 	}
 	const shown = exposures(question);
-	const figures = present.map(({ a, b }, i): ItemFigures => {
+	const figures = present.map((own, i): ItemFigures => {
 		const right = points[i]!.reduce((sum, point) => sum + point.right, 0);
 		const seen = fresh.items[i]!.answers;
 		return {
 			answers: seen,
 			right: seen > 0 ? right / seen : null,
 			exposure: shown[i]!,
-			present: { a, b, released: question.presentErrors[i] !== null },
+			...(own.steps && { byPoints: countsOf(answers, i, mostOf(own)) }),
+			present: { ...parametersOf(own), released: question.presentErrors[i] !== null },
 			...items[i]!,
 			fit: fits[i]!,
 			drift: drifts[i]!,
@@ -166,12 +172,35 @@ function countOf(sides: Uint8Array, side: number): number {
 	return count;
 }
 
+/** The most points that an answer can earn. */
+const mostOf = ({ steps }: ItemParameters): number => steps?.length ?? 1;
+const specOf = (item: ItemParameters): ItemSpec =>
+	item.steps ? { model: 'gpcm', categories: mostOf(item) + 1 } : { model: '2pl' };
+const parametersOf = ({ a, b, steps }: ItemParameters): ItemParameters => ({ a, b, ...(steps && { steps }) });
+
+function countsOf({ persons, items, data }: Answers, item: number, most: number): number[] {
+	const counts = Array.from({ length: most + 1 }, () => 0);
+	for (let p = 0; p < persons; p++) {
+		const category = data[p * items + item]!;
+		if (category !== MISSING) counts[category]!++;
+	}
+	return counts;
+}
+
 type Placed = Pick<ItemFigures, 'found' | 'status'>;
 
 function placed({ item, errors, status }: CalibratedItem, link: Link): Placed {
-	if (item?.model !== '2pl' || !errors) return { found: null, status };
-	const { a, b } = onOldScale(item, link) as TwoParameter;
-	return { found: { a, b, seA: errors.a / link.slope, seB: errors.b[0]! * link.slope }, status };
+	if (!item || !errors) return { found: null, status };
+	const { a, b } = onOldScale(item, link);
+	const steps = [b].flat() as number[];
+	const own = {
+		a,
+		b: steps.reduce((sum, step) => sum + step, 0) / steps.length,
+		seA: errors.a / link.slope,
+		seB: errors.location * link.slope
+	};
+	if (steps.length === 1) return { found: own, status };
+	return { found: { ...own, steps, seSteps: errors.b.map((error) => error * link.slope) }, status };
 }
 
 /** So many released items can carry the scale alone; with fewer, the experts' judgements must help. */
@@ -187,7 +216,7 @@ function linked(
 	const onReleased = measured.length >= ENOUGH_RELEASED;
 	const asked = onReleased ? measured : usable;
 	const { link, items } = drift(
-		asked.map((i) => present[i]!),
+		asked.map((i) => modelOf(present[i]!)),
 		asked.map((i) => fresh[i]!.item!),
 		options
 	);
@@ -214,14 +243,10 @@ function fixed(
 ): Placed[] {
 	const free = fresh.map((item) => placed(item, link));
 	if (presentErrors.every((error) => error !== null)) return free;
-	const { items } = calibrate(
-		{ ...answers, groups: population },
-		present.map(() => ({ model: '2pl' }) as const),
-		{
-			...OPTIONS,
-			held: present.map((item, i) => (anchors.has(i) ? item : null))
-		}
-	);
+	const { items } = calibrate({ ...answers, groups: population }, present.map(specOf), {
+		...OPTIONS,
+		held: present.map((item, i) => (anchors.has(i) ? modelOf(item) : null))
+	});
 	return free.map((own, i) => (presentErrors[i] === null ? placed(items[i]!, { slope: 1, shift: 0 }) : own));
 }
 
@@ -231,12 +256,13 @@ const FIT_SAMPLE = 20_000;
 const MISFIT_P = 0.01;
 
 function fitsOf(
-	{ answers: { persons }, sequence, starts, population }: BankQuestion,
-	known: readonly (TwoParameter | null)[],
+	{ answers: { persons }, sequence, starts, population, present }: BankQuestion,
+	known: readonly (Item | null)[],
 	populations: readonly Population[]
 ): ItemFigures['fit'][] {
 	// What has no estimate says nothing: a flat curve stands in, and its fit is not read.
-	const bank = prepareBank(known.map((item) => item ?? { model: '2pl', a: 0.001, b: 0 }));
+	const flat = ({ steps }: ItemParameters) => modelOf({ a: 0.001, b: 0, steps: steps?.map(() => 0) });
+	const bank = prepareBank(known.map((item, i) => item ?? flat(present[i]!)));
 	const priors = populations.map(({ mean, sd }) => priorOf(bank.grid, { mean, sd }));
 	const every = Math.max(1, Math.ceil(persons / FIT_SAMPLE));
 	const people: Sequence[] = [];
@@ -256,7 +282,7 @@ function fitsOf(
 const STRETCHES = 10;
 
 /** The people who answered each item, in stretches of equal numbers by ability. */
-function pointsOf({ persons, items, data }: Answers, thetas: Float64Array): Point[][] {
+function stretchesOf({ persons, items, data }: Answers, thetas: Float64Array, most: readonly number[]): Point[][] {
 	const order = Array.from({ length: persons }, (_, p) => p)
 		.filter((p) => Number.isFinite(thetas[p]!))
 		.sort((p, q) => thetas[p]! - thetas[q]!);
@@ -266,7 +292,7 @@ function pointsOf({ persons, items, data }: Answers, thetas: Float64Array): Poin
 		if (who.length === 0) return [];
 		return Array.from({ length: stretches }, (_, n): Point => {
 			const some = who.slice(Math.floor((n * who.length) / stretches), Math.floor(((n + 1) * who.length) / stretches));
-			const right = some.reduce((sum, p) => sum + data[p * items + i]!, 0);
+			const right = some.reduce((sum, p) => sum + data[p * items + i]!, 0) / most[i]!;
 			return { theta: some.reduce((sum, p) => sum + thetas[p]!, 0) / some.length, answers: some.length, right };
 		});
 	});

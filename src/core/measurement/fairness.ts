@@ -1,4 +1,4 @@
-import { screenBias, type Enough, type TwoParameter } from '../irt/index.ts';
+import { categoryCount, MISSING, screenBias, type Enough, type Item } from '../irt/index.ts';
 import { abilitiesOf, abilitiesWithout, likelihoodsOf, type Answers, type Population } from './abilities.ts';
 
 /** What people are compared by: `reference` against `focal`, as `SIDES` says. */
@@ -48,13 +48,17 @@ const CELL = 10;
  * (class C) leave the matching, and all are looked at again (Holland & Thayer 1988), until the same items are found twice.
  * The item under test is never in its own matching: to come to the same expected ability, those of the weaker group must have
  * answered better, this item included, and every fair item would look easier for them.
+ *
+ * Both tests know right and wrong only. Of an item with part credit they are asked whether people reach all of its points;
+ * the matching takes every point into account.
  */
 export function compareGroups(
 	answers: Answers,
-	known: readonly (TwoParameter | null)[],
+	known: readonly (Item | null)[],
 	sides: Uint8Array,
 	search: Search
 ): FactorReport {
+	const whole = wholeOnly(answers, known);
 	let left = new Set<number>();
 	const seen = new Set<string>();
 	for (let round = 1; ; round++) {
@@ -63,13 +67,23 @@ export function compareGroups(
 			known.map((item, i) => (left.has(i) ? null : item))
 		);
 		const { populations } = abilitiesOf(likelihoods, sides, 2);
-		const items = test(answers, sides, (item) => abilitiesWithout(likelihoods, sides, populations, item), search);
+		const items = test(whole, sides, (item) => abilitiesWithout(likelihoods, sides, populations, item), search);
 		const next = new Set(items.flatMap((item, i) => (item.class === 'C' && item.holds ? [i] : [])));
 		const key = [...next].join();
 		if (key === [...left].join() || seen.has(key) || round === MAX_ROUNDS) return { populations, items, rounds: round };
 		seen.add(key);
 		left = next;
 	}
+}
+
+/** The same answers with 1 for all points and 0 for fewer. An item without parameters has its answers as they are: nothing is matched on it. */
+function wholeOnly(answers: Answers, known: readonly (Item | null)[]): Answers {
+	const tops = known.map((item) => (item ? categoryCount(item) - 1 : 1));
+	if (tops.every((top) => top === 1)) return answers;
+	const data = answers.data.map((category, at) =>
+		category === MISSING ? MISSING : Number(category >= tops[at % answers.items]!)
+	);
+	return { ...answers, data };
 }
 
 function test(answers: Answers, sides: Uint8Array, thetas: (item: number) => Float64Array, { fdr, enough }: Search): Dif[] {

@@ -1,4 +1,4 @@
-import { releaseProblems, type ReleaseProblem, type ReleaseRule } from '../irt/index.ts';
+import { modelOf, releaseProblems, type ReleaseProblem, type ReleaseRule } from '../irt/index.ts';
 import { FACTORS, type Factor } from './fairness.ts';
 import type { ItemFigures } from './bank.ts';
 
@@ -66,8 +66,8 @@ export type Hindrance = ReleaseProblem | 'biased';
 
 /** Why the rule does not let an item's new parameters out; empty: it does. */
 export function hindrancesOf({ found, status, answers, fit, fairness }: ItemFigures, { release }: MeasurementRules): Hindrance[] {
-	const item = found && ({ model: '2pl', a: found.a, b: found.b } as const);
-	const errors = found && { a: found.seA, b: [found.seB], d: [] };
+	const item = found && modelOf(found);
+	const errors = found && { a: found.seA, b: found.seSteps ?? [found.seB], location: found.seB, d: [] };
 	const isBiased = FACTORS.some((factor) => fairness[factor]?.class === 'C' && fairness[factor].holds);
 	return [
 		...releaseProblems({ item, errors, status, answers }, fit && { ...fit, groups: [] }, release),

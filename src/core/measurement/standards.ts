@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { expectedScore, type Item } from '../irt/index.ts';
+import { probabilities, type Item } from '../irt/index.ts';
 
 /** How a panel's judgements become a pass mark on the scale. Pure; abilities and cuts in logits. */
 
@@ -17,11 +17,14 @@ function reaches(value: (theta: number) => number, wanted: number): number {
 	return (low + high) / 2;
 }
 
+/** The chance of a right answer; of an item with part credit, of all its points. */
+const chanceOfAll = (item: Item, theta: number): number => probabilities(item, theta).at(-1)!;
+
 /**
  * Where an item lies for a bookmark panel: the ability at which it is answered right with the chance `rp`. The booklet is
  * ordered by it (Lewis, Mitzel & Green 1996). `rp` in (0.5, 1), by custom 2/3 (Huynh 2006).
  */
-export const locationOf = (item: Item, rp: number): number => reaches((theta) => expectedScore(item, theta), rp);
+export const locationOf = (item: Item, rp: number): number => reaches((theta) => chanceOfAll(item, theta), rp);
 
 /**
  * Bookmark: a panellist lays a mark before page `page` (1 … pages + 1), the first item that somebody who can only just do
@@ -55,7 +58,7 @@ export function angoffCut(items: readonly Item[], chances: readonly number[]): n
 			highest: 1
 		});
 	const wanted = chances.reduce((sum, chance) => sum + chance, 0);
-	return reaches((theta) => items.reduce((sum, item) => sum + expectedScore(item, theta), 0), wanted);
+	return reaches((theta) => items.reduce((sum, item) => sum + chanceOfAll(item, theta), 0), wanted);
 }
 
 export interface PanelCut {

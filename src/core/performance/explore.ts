@@ -1,6 +1,6 @@
 import { beginning, BACK, perform, type Place } from './replay.ts';
 import { ruleMet } from './rule.ts';
-import { screenOf, type Outcome, type Rule, type Stage } from './stage.ts';
+import { screenOf, type Outcome, type Rule, type Stage, type Values } from './stage.ts';
 
 /** What can come of a stage, tried out. */
 export interface Explored {
@@ -10,7 +10,8 @@ export interface Explored {
 	readonly moving: ReadonlySet<string>;
 	/** The fewest acts that reach what is asked, the end not counted, as one such list; null where no way does. */
 	readonly shortest: readonly string[] | null;
-	/** How many end states differ in what the rule looks at: those that meet it, and those that do not. */
+	/** The end states that differ in what is looked at, one of each; and how many of them meet the rule, and how many do not. */
+	readonly ends: readonly Values[];
 	readonly right: number;
 	readonly wrong: number;
 	/** Nothing was left untried. Where not, the figures are of the nearest states. */
@@ -22,13 +23,13 @@ const OTHER_WORDS = '9';
 
 /**
  * Tries every way through a stage, the nearest states first. Into a field it types each first spelling that the rule names
- * of its value, nothing, and something else.
+ * of its value, nothing, and something else. `also`: what else is looked at, as the rules for part credit do.
  */
-export function exploreStage(stage: Stage, rule: Rule, limit = 40_000): Explored {
-	const named = [...rule.all, ...(rule.none ?? [])];
+export function exploreStage(stage: Stage, rule: Rule, also: readonly Outcome[] = [], limit = 40_000): Explored {
+	const named = [...rule.all, ...(rule.none ?? []), ...also];
 	const asked = [...new Set(named.map(({ value }) => value))].sort();
 	const seen = new Set<string>();
-	const ends = { right: new Set<string>(), wrong: new Set<string>() };
+	const ends = new Map<string, Values>();
 	const screens = new Set<string>();
 	const moving = new Set<string>();
 	let first = -1;
@@ -39,9 +40,8 @@ export function exploreStage(stage: Stage, rule: Rule, limit = 40_000): Explored
 		if (seen.has(key)) return;
 		seen.add(key);
 		screens.add(place.screen);
-		const met = ruleMet(rule, place.values);
-		if (met && first < 0) first = queue.length;
-		(met ? ends.right : ends.wrong).add(JSON.stringify(asked.map((name) => place.values[name])));
+		if (first < 0 && ruleMet(rule, place.values)) first = queue.length;
+		ends.set(JSON.stringify(asked.map((name) => place.values[name])), place.values);
 		queue.push({ place, from, act });
 	};
 	meet(beginning(stage), -1, '');
@@ -58,7 +58,9 @@ export function exploreStage(stage: Stage, rule: Rule, limit = 40_000): Explored
 	}
 	const shortest: string[] | null = first < 0 ? null : [];
 	for (let n = first; n > 0; n = queue[n]!.from) shortest!.unshift(queue[n]!.act);
-	return { screens, moving, shortest, right: ends.right.size, wrong: ends.wrong.size, whole: at === queue.length };
+	const states = [...ends.values()];
+	const right = states.filter((values) => ruleMet(rule, values)).length;
+	return { screens, moving, shortest, ends: states, right, wrong: states.length - right, whole: at === queue.length };
 }
 
 /** A place as one text; acts never add a value or change their order. */

@@ -13,7 +13,7 @@ export {
 	type Place,
 	type Replayed
 } from './replay.ts';
-export { outcomes, ruleMet } from './rule.ts';
+export { outcomes, pointsAt, pointsOfAll, ruleMet } from './rule.ts';
 export {
 	isThere,
 	isTouchablePart,
@@ -22,6 +22,7 @@ export {
 	type Conditions,
 	type Outcome,
 	type Part,
+	type PartRule,
 	type Rule,
 	type Stage,
 	type StageScreen,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isRight } from '../answers.ts';
+import { isRight, pointsOf } from '../answers.ts';
 import { mask } from '../mask.ts';
 import { isWhole } from '../whole.ts';
 import {
@@ -11,8 +11,11 @@ import {
 	MOST_ACTS,
 	outcomes,
 	perform,
+	pointsAt,
+	pointsOfAll,
 	replay,
 	type Part,
+	type PartRule,
 	type Place,
 	type Rule,
 	type Stage
@@ -22,6 +25,7 @@ interface Fixture extends Stage {
 	readonly type: 'performance';
 	readonly screens: readonly { id: string; final?: boolean; elements: readonly (Part & { text: string })[] }[];
 	readonly key: Rule;
+	readonly credit: { readonly parts: readonly PartRule[] };
 }
 /** Paying a seller: choose whom, say how much, pay; or give a code away on the way. */
 const paying: Fixture = {
@@ -57,6 +61,18 @@ const paying: Fixture = {
 			{ value: 'paid', is: true }
 		],
 		none: [{ value: 'otp-sent', is: true }]
+	},
+	credit: {
+		parts: [
+			{ points: 1, all: [{ value: 'payee', is: 'shop-account' }] },
+			{
+				points: 2,
+				all: [
+					{ value: 'payee', is: 'shop-account' },
+					{ value: 'amount', is: ['45000', '450000'] }
+				]
+			}
+		]
 	}
 };
 const right = ['shop', 'sum=45.000', 'go', DONE];
@@ -170,6 +186,7 @@ describe('under other names', () => {
 				const [here, there] = [replay(paying, did), replay(question, sent)];
 				expect('fault' in there ? there : 'place').toEqual('fault' in here ? here : 'place');
 				expect(isRight(question, sent)).toBe(isRight(paying, did));
+				expect(pointsOf(question, sent)).toBe(pointsOf(paying, did));
 				if ('place' in here) expect(unmask(sent)).toEqual(did);
 			}),
 			{ numRuns: 500 }
@@ -179,7 +196,7 @@ describe('under other names', () => {
 		const first = new Set<string>();
 		for (let n = 0; n < 40; n++) {
 			const { question } = mask(paying, `sitting ${n}`);
-			const { key, ...shown } = question;
+			const { key, credit: _, ...shown } = question;
 			const said = JSON.stringify(shown, (name, value: unknown) => (name === 'kind' || name === 'type' ? undefined : value));
 			for (const name of ['shop-account', 'thief', 'otp', 'payee', 'amount', 'paid', 'home', 'receipt', 'fish', 'gift'])
 				expect(said, name).not.toContain(name);
@@ -191,6 +208,43 @@ describe('under other names', () => {
 	});
 	test('what names nothing is nothing on the way back', () => {
 		expect(mask(paying, 'x').unmask(['shop', 'zz=1', DONE])).toEqual(['?shop', '?zz=1', DONE]);
+	});
+});
+
+describe('a part of it', () => {
+	test.each([
+		['all of it', right, 3],
+		['ten times as much', ['shop', 'sum=450000', 'go', DONE], 2],
+		['not sent', ['shop', 'sum=45000', DONE], 2],
+		['not sent, and not said how much', ['shop', DONE], 1],
+		['to somebody else', ['thief', 'sum=45000', 'go', DONE], 0],
+		['with the code given away', ['shop', 'code', 'sum=45000', 'go', DONE], 0],
+		['not brought to its end', ['shop', 'sum=45000', 'go'], 0],
+		['nothing', [DONE], 0]
+	])('%s', (_, did, points) => {
+		expect(pointsOf(paying, did)).toBe(points);
+	});
+
+	test('a state that meets more never earns less, whatever the parts', () => {
+		const names = ['a', 'b', 'c', 'd', 'e'];
+		const outcome = fc.record({ value: fc.constantFrom(...names), is: fc.boolean() });
+		const outcomesOf = (least: number) => fc.array(outcome, { minLength: least, maxLength: 3 });
+		const parts = fc.array(fc.record({ points: fc.integer({ min: 1, max: 3 }), all: outcomesOf(1) }), { maxLength: 5 });
+		const values = fc.record(Object.fromEntries(names.map((name) => [name, fc.boolean()])));
+		fc.assert(
+			fc.property(fc.record({ all: outcomesOf(1), none: outcomesOf(0) }), parts, values, values, (rule, some, one, other) => {
+				const met = (state: Record<string, boolean>) => [
+					...outcomes(rule, state),
+					...some.flatMap(({ all }) => outcomes({ all }, state))
+				];
+				const [less, more] = [met(one), met(other)];
+				const [before, after] = [pointsAt(rule, some, one), pointsAt(rule, some, other)];
+				if (less.every((was, n) => more[n] || !was)) expect(after).toBeGreaterThanOrEqual(before);
+				expect(after).toBeLessThanOrEqual(pointsOfAll(some));
+				expect(after === pointsOfAll(some)).toBe(outcomes(rule, other).every(Boolean));
+			}),
+			{ numRuns: 3000 }
+		);
 	});
 });
 
@@ -207,7 +261,7 @@ describe('exploring', () => {
 		expect(found.wrong).toBe(2 * 3 * 2 * 2 - 1 + 1);
 	});
 	test('stops where told, and says so', () => {
-		expect(exploreStage(paying, paying.key, 5).whole).toBe(false);
+		expect(exploreStage(paying, paying.key, [], 5).whole).toBe(false);
 		expect(exploreStage(paying, { all: [{ value: 'payee', is: 'nobody' }] }).shortest).toBeNull();
 	});
 });

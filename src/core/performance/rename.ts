@@ -4,6 +4,7 @@ import {
 	type Conditions,
 	type Outcome,
 	type Part,
+	type PartRule,
 	type Rule,
 	type Stage,
 	type Value,
@@ -22,6 +23,12 @@ export interface Renamed<S> {
 	unrename(acts: readonly string[]): string[];
 }
 
+/** A stage with what counts as done, and what counts as part of it. */
+interface Scored extends Stage {
+	readonly key: Rule;
+	readonly credit?: { readonly parts: readonly PartRule[] } | undefined;
+}
+
 type Deal = (names: readonly string[], prefix: string) => ReadonlyMap<string, string>;
 
 /**
@@ -29,7 +36,7 @@ type Deal = (names: readonly string[], prefix: string) => ReadonlyMap<string, st
  * writer calls them `scam`, `otp-sent` or `right`. What people type themselves keeps its words. `deal` gives each list of
  * names its new ones.
  */
-export function renameStage<S extends Stage & { readonly key: Rule }>(stage: S, deal: Deal): Renamed<S> {
+export function renameStage<S extends Scored>(stage: S, deal: Deal): Renamed<S> {
 	const parts = stage.screens.flatMap(({ elements }) => elements);
 	const typed = typedValues(stage);
 	const literals = [...Object.entries(stage.values), ...parts.flatMap(({ set = {} }) => Object.entries(set))]
@@ -87,7 +94,10 @@ export function renameStage<S extends Stage & { readonly key: Rule }>(stage: S, 
 			start: screens.get(stage.start)!,
 			values: record(stage.values),
 			screens: stage.screens.map((screen) => ({ ...screen, id: screens.get(screen.id)!, elements: screen.elements.map(part) })),
-			key: { all: stage.key.all.map(outcome), ...(stage.key.none && { none: stage.key.none.map(outcome) }) }
+			key: { all: stage.key.all.map(outcome), ...(stage.key.none && { none: stage.key.none.map(outcome) }) },
+			...(stage.credit && {
+				credit: { ...stage.credit, parts: stage.credit.parts.map((part) => ({ ...part, all: part.all.map(outcome) })) }
+			})
 		},
 		unrename: (acts) =>
 			acts.map((act) => {

@@ -45,6 +45,15 @@ export interface Rule {
 	readonly none?: readonly Outcome[] | undefined;
 }
 
+/**
+ * A part of what was asked: these have come about. It is worth so many points, 1 or more; what the whole rule forbids undoes it, too.
+ * It stays on the server with the rule.
+ */
+export interface PartRule {
+	readonly points: number;
+	readonly all: readonly Outcome[];
+}
+
 export const screenOf = (stage: Stage, id: string): StageScreen | undefined => stage.screens.find((screen) => screen.id === id);
 
 /** Whether an element is there, as things stand. */

@@ -1,22 +1,23 @@
 import type { BankItem } from '#contract/content.ts';
 import type { Group } from '#contract/content.ts';
-import { prepareBank, type Bank } from '#core/irt/index.ts';
+import { modelOf, prepareBank, type Bank } from '#core/irt/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { bankItems, currentBankId } from './queries.ts';
 
 /** What the engine needs of an item; the rest is for people. */
-export type EngineItem = Pick<BankItem, 'id' | 'skill' | 'groups' | 'level' | 'type' | 'a' | 'b'>;
+export type EngineItem = Pick<BankItem, 'id' | 'skill' | 'groups' | 'level' | 'type' | 'a' | 'b' | 'steps'>;
 
 /** An item without words and key. */
-export const forEngine = ({ id, skill, groups, level, type, a, b }: EngineItem): EngineItem => ({
+export const forEngine = ({ id, skill, groups, level, type, a, b, steps }: EngineItem): EngineItem => ({
 	id,
 	skill,
 	groups,
 	level,
 	type,
 	a,
-	b
+	b,
+	...(steps && { steps })
 });
 
 /** A version of the bank made ready: the engine's tables and the questions with their keys. Read-only, shared by all sittings. */
@@ -69,7 +70,8 @@ async function read(db: Db, id: string): Promise<LiveBank> {
 					groups: row.groups,
 					level: row.level,
 					a: row.a,
-					b: row.b
+					b: row.b,
+					...(row.steps && { steps: row.steps })
 				}) as BankItem
 		)
 	);
@@ -78,10 +80,7 @@ async function read(db: Db, id: string): Promise<LiveBank> {
 /** Items made ready for the engine; an item's area is the first sign of its skill. */
 export function bankOf<Item extends EngineItem>(id: string, items: readonly Item[]): LiveBank<Item> {
 	const areas = [...new Set(items.map(({ skill }) => skill[0]!))];
-	const tables = prepareBank(
-		items.map(({ a, b }) => ({ model: '2pl', a, b })),
-		{ areas: items.map(({ skill }) => areas.indexOf(skill[0]!)) }
-	);
+	const tables = prepareBank(items.map(modelOf), { areas: items.map(({ skill }) => areas.indexOf(skill[0]!)) });
 	const masks = new Map<Group, Uint8Array>();
 	return {
 		id,

@@ -11,20 +11,22 @@ import {
 	reply,
 	rightAnswer,
 	start,
-	takeAll
+	takeAll,
+	weakenBank
 } from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { Showings } from '#core/irt/index.ts';
 import { counterOf } from './exposure.ts';
-import { abandonSitting, expireSittings } from './index.ts';
+import { abandonSitting, currentBankId, expireSittings } from './index.ts';
 import { exposureOf } from './queries.ts';
 
 const database = useDatabase({ content: true });
 let bank: Map<string, BankItem>;
 let id: string;
 beforeAll(async () => {
+	await weakenBank(database);
 	bank = await bankOf(database);
-	id = (await sql<{ id: string }>`select id from bank_version`.execute(database.owner)).rows[0]!.id;
+	id = (await currentBankId(database.owner))!;
 });
 
 /** Showings as the facts tell them: every answer, and every question that was out and not answered. */

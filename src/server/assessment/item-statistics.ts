@@ -11,25 +11,33 @@ const MUCH_SHOWN = 0.25;
 /** What somebody should look at; no verdict. What an analysis says of fit and bias stands in its report. */
 export type ItemFlag = 'too-easy' | 'too-hard' | 'much-shown' | 'slow';
 
+/** Of the slope, the difficulty and, of an item with part credit, each step. */
+interface Numbers {
+	a: number;
+	b: number;
+	steps: number[] | null;
+}
+
 export interface ItemStatistics {
 	/**
 	 * Discrimination per logit and difficulty in logits as the present bank uses them, with their standard errors where they are
 	 * measured and released, null beside an author's judgement; null where the bank does not hold the item.
 	 */
-	parameters: { a: number; b: number; errors: { a: number; b: number } | null } | null;
+	parameters: (Numbers & { errors: Numbers | null }) | null;
 	/** Share of the sittings of its banks in which it was shown; null before any. */
 	exposure: { shown: number; sittings: number; share: number } | null;
 	answers: number;
-	/** Share of answers that earned credit, 0..1, and median seconds; null below `ENOUGH_ANSWERS`. */
+	/** Share of answers that earned credit, of those that earned a part of it, 0..1, and median seconds; null below `ENOUGH_ANSWERS`. */
 	credited: number | null;
+	partly: number | null;
 	medianSeconds: number | null;
 	flags: ItemFlag[];
 	/** When the answers were counted; null before the first count. */
 	countedAt: Date | null;
 }
 
-const errorsOf = ({ seA, seB }: { seA: number | null; seB: number | null }) =>
-	seA === null || seB === null ? null : { a: seA, b: seB };
+const errorsOf = ({ seA, seB, seSteps }: { seA: number | null; seB: number | null; seSteps: number[] | null }) =>
+	seA === null || seB === null ? null : { a: seA, b: seB, steps: seSteps };
 
 /** What is known of each of these items: how it is used and how it was answered. Numbers of items, of no person. */
 export async function itemStatistics(db: Db, ids: readonly string[]): Promise<Map<string, ItemStatistics>> {
@@ -39,6 +47,7 @@ export async function itemStatistics(db: Db, ids: readonly string[]): Promise<Ma
 		rows.map((row) => {
 			const enough = row.answers >= ENOUGH_ANSWERS;
 			const credited = enough ? row.credited / row.answers : null;
+			const partly = enough ? row.partly / row.answers : null;
 			const medianSeconds = enough && row.medianMs !== null ? row.medianMs / 1000 : null;
 			const exposure = row.sittings > 0 ? { shown: row.shown, sittings: row.sittings, share: row.shown / row.sittings } : null;
 			const flags: ItemFlag[] = [];
@@ -48,10 +57,11 @@ export async function itemStatistics(db: Db, ids: readonly string[]): Promise<Ma
 			}
 			if (exposure && exposure.sittings >= MANY_ANSWERS && exposure.share > MUCH_SHOWN) flags.push('much-shown');
 			if (medianSeconds !== null && medianSeconds > 120) flags.push('slow');
-			const parameters = row.a === null || row.b === null ? null : { a: row.a, b: row.b, errors: errorsOf(row) };
+			const parameters =
+				row.a === null || row.b === null ? null : { a: row.a, b: row.b, steps: row.steps, errors: errorsOf(row) };
 			return [
 				row.itemId,
-				{ parameters, exposure, answers: row.answers, credited, medianSeconds, flags, countedAt: row.countedAt }
+				{ parameters, exposure, answers: row.answers, credited, partly, medianSeconds, flags, countedAt: row.countedAt }
 			];
 		})
 	);

@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BankItem } from '#contract/content.ts';
+import type { ItemParameters } from '#core/irt/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { bankItems, currentBankId, putBank, releasedParameters, type NewBankItem } from './queries.ts';
 
 /** Where the pictures of items are. */
 const FOLDER = 'content/items';
-
-/** Discrimination per logit and difficulty in logits. */
-export type Parameters = Pick<NewBankItem, 'a' | 'b'>;
 
 /**
  * Makes these items the bank that new sittings use, as one version named by the hash of its content: the same content is the
@@ -23,15 +21,22 @@ export async function publishBank(db: Db, items: readonly BankItem[]): Promise<{
 }
 
 /** The present bank, with other parameters for some of its items, becomes the bank. @throws Refusal `unavailable` while there is none */
-export async function republishBank(db: Db, parameters: ReadonlyMap<string, Parameters>): Promise<{ id: string; items: number }> {
+export async function republishBank(
+	db: Db,
+	parameters: ReadonlyMap<string, ItemParameters>
+): Promise<{ id: string; items: number }> {
 	const id = await currentBankId(db);
 	if (id === undefined) throw new Refusal('unavailable', 'No items are loaded: npm run load.');
 	return putRows(db, withParameters(await bankItems(db, id), parameters));
 }
 
 /** The parameters that the engine uses: those that answers gave and a person released, else the author's judgement. */
-const withParameters = (rows: readonly NewBankItem[], released: ReadonlyMap<string, Parameters>): NewBankItem[] =>
-	rows.map((row) => ({ ...row, ...released.get(row.item_id) }));
+const withParameters = (rows: readonly NewBankItem[], released: ReadonlyMap<string, ItemParameters>): NewBankItem[] =>
+	rows.map((row) => {
+		const { a, b, steps = null } = released.get(row.item_id) ?? row;
+		if (steps?.length !== row.steps?.length) throw new Error(`${row.item_id}: other steps than it has points`);
+		return { ...row, a, b, steps };
+	});
 
 async function putRows(db: Db, rows: readonly NewBankItem[]): Promise<{ id: string; items: number }> {
 	const id = createHash('sha256')
@@ -65,7 +70,10 @@ const inlined = async (picture: string): Promise<string> => {
 };
 
 async function rowOf(item: BankItem, n: number): Promise<NewBankItem> {
-	const { id, skill, groups, level, a, b, situation, reading, key, rationale, ...asked } = await drawnItem(item);
+	const { id, skill, groups, level, a, b, steps, situation, reading, key, rationale, credit, ...asked } = {
+		credit: undefined,
+		...(await drawnItem(item))
+	};
 	return {
 		n,
 		item_id: id,
@@ -75,8 +83,9 @@ async function rowOf(item: BankItem, n: number): Promise<NewBankItem> {
 		level,
 		a,
 		b,
+		steps: steps ?? null,
 		public: { ...asked, reading },
-		secret: { key, rationale, situation }
+		secret: { key, rationale, situation, ...(credit && { credit }) }
 	};
 }
 

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Mode, SittingResult } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
 import type { Given } from '#core/answers.ts';
+import type { ItemParameters } from '#core/irt/index.ts';
 import { inTransaction, type Db } from '#server/platform/db/index.ts';
 
 export interface NewBankItem {
@@ -14,6 +15,8 @@ export interface NewBankItem {
 	level: number;
 	a: number;
 	b: number;
+	/** Of an item with part credit. */
+	steps: readonly number[] | null;
 	public: object;
 	secret: object;
 }
@@ -24,10 +27,10 @@ export async function putBank(db: Db, id: string, items: readonly NewBankItem[])
 		await sql`insert into bank_version (id, items) values (${id}, ${items.length})
 			on conflict (id) do update set loaded_at = clock_timestamp()
 			where bank_version.id <> (select b.id from bank_version b order by b.loaded_at desc limit 1)`.execute(db);
-		await sql`insert into bank_item (version, n, item_id, skill, area, groups, level, a, b, public, secret)
-			select ${id}, n, item_id, skill, area, groups, level, a, b, public, secret
+		await sql`insert into bank_item (version, n, item_id, skill, area, groups, level, a, b, steps, public, secret)
+			select ${id}, n, item_id, skill, area, groups, level, a, b, steps, public, secret
 			from jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
-				as x (n smallint, item_id text, skill text, area text, groups text[], level smallint, a real, b real, public jsonb, secret jsonb)
+				as x (n smallint, item_id text, skill text, area text, groups text[], level smallint, a real, b real, steps real[], public jsonb, secret jsonb)
 			on conflict do nothing`.execute(db);
 	});
 }
@@ -36,15 +39,15 @@ export async function putBank(db: Db, id: string, items: readonly NewBankItem[])
 export async function releasedParameters(
 	db: Db,
 	items: readonly Pick<NewBankItem, 'item_id' | 'public' | 'secret'>[]
-): Promise<Map<string, { a: number; b: number }>> {
+): Promise<Map<string, ItemParameters>> {
 	const asked = items.map(({ item_id, public: shown, secret }) => ({ item_id, public: shown, secret }));
-	const { rows } = await sql<{ item_id: string; a: number; b: number }>`
-		select distinct on (p.item_id) p.item_id, p.a, p.b
+	const { rows } = await sql<ItemParameters & { item_id: string }>`
+		select distinct on (p.item_id) p.item_id, p.a, p.b, p.steps
 		from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as i (item_id text, public jsonb, secret jsonb)
 			join parameter p on p.item_id = i.item_id and p.wording = item_wording(i.public, i.secret)
 			join parameter_set s on s.id = p.set_id
 		order by p.item_id, s.n desc`.execute(db);
-	return new Map(rows.map(({ item_id, a, b }) => [item_id, { a, b }]));
+	return new Map(rows.map(({ item_id, ...parameters }) => [item_id, parameters]));
 }
 
 export async function currentBankId(db: Db): Promise<string | undefined> {
@@ -57,7 +60,7 @@ export interface BankRow extends Omit<NewBankItem, 'groups'> {
 }
 export async function bankItems(db: Db, id: string): Promise<BankRow[]> {
 	const { rows } = await sql<BankRow>`
-		select n, item_id, skill, area, groups, level, a, b, public, secret from bank_item where version = ${id} order by n`.execute(
+		select n, item_id, skill, area, groups, level, a, b, steps, public, secret from bank_item where version = ${id} order by n`.execute(
 		db
 	);
 	return rows;
@@ -73,23 +76,27 @@ export async function statisticsOf(
 		itemId: string;
 		a: number | null;
 		b: number | null;
+		steps: number[] | null;
 		/** Standard errors of released parameters; null for an author's judgement. */
 		seA: number | null;
 		seB: number | null;
+		seSteps: number[] | null;
 		sittings: number;
 		shown: number;
 		answers: number;
 		credited: number;
+		/** Of these, the answers that earned a part only. */
+		partly: number;
 		medianMs: number | null;
 		countedAt: Date | null;
 	}[]
 > {
 	const { rows } = await sql<Awaited<ReturnType<typeof statisticsOf>>[number]>`
-		select i.id as "itemId", b.a, b.b, r.se_a as "seA", r.se_b as "seB", coalesce(s.sittings, 0) as sittings, coalesce(s.shown, 0) as shown, coalesce(s.answers, 0) as answers,
-			coalesce(s.credited, 0) as credited, s.median_ms as "medianMs", s.counted_at as "countedAt"
+		select i.id as "itemId", b.a, b.b, b.steps, r.se_a as "seA", r.se_b as "seB", r.se_steps as "seSteps", coalesce(s.sittings, 0) as sittings, coalesce(s.shown, 0) as shown, coalesce(s.answers, 0) as answers,
+			coalesce(s.credited, 0) as credited, coalesce(s.partly, 0) as partly, s.median_ms as "medianMs", s.counted_at as "countedAt"
 		from unnest(${ids}::text[]) as i (id)
 			left join bank_item b on b.version = ${bank} and b.item_id = i.id
-			left join lateral (select p.se_a, p.se_b from parameter p join parameter_set t on t.id = p.set_id
+			left join lateral (select p.se_a, p.se_b, p.se_steps from parameter p join parameter_set t on t.id = p.set_id
 				where p.item_id = b.item_id and p.wording = item_wording(b.public, b.secret) order by t.n desc limit 1) r on true
 			left join item_statistic s on s.item_id = i.id`.execute(db);
 	return rows;

@@ -12,6 +12,7 @@ import {
 	rightAnswer,
 	start,
 	takeAll,
+	weakenBank,
 	type Resident
 } from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
@@ -188,6 +189,8 @@ describe('many at one moment', () => {
 });
 
 describe('closed', () => {
+	beforeAll(() => weakenBank(database));
+
 	test('a finished sitting takes no more answers, but knows the ones it has', async () => {
 		const who = await buildResident(database);
 		let before: SittingView | undefined;

@@ -1,6 +1,6 @@
 import type { SentAnswer, SittingView } from '#contract/assessment.ts';
 import type { Language } from '#contract/question.ts';
-import { isRight, type Given } from '#core/answers.ts';
+import { pointsOf, type Given } from '#core/answers.ts';
 import { replay } from '#core/performance/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import { fractionOf } from '#core/shuffle.ts';
@@ -142,7 +142,7 @@ async function end(
 	return found.closed;
 }
 
-/** The answer in the writer's names, and its category: 1 right, 0 wrong or "I don't know". */
+/** The answer in the writer's names, and its category: the points that it earns, 0 for "I don't know". */
 function judge(live: LiveSitting, item: number, response: Given | null): { response: Given | null; category: number } {
 	if (response === null) return { response: null, category: 0 };
 	const { question, unmask } = maskedIn(live.id, live.bank.items[item]!);
@@ -157,5 +157,5 @@ function judge(live: LiveSitting, item: number, response: Given | null): { respo
 	}
 	if (!isWhole(question, response))
 		throw new Refusal('answer-incomplete', `not a whole answer to ${question.id} (${question.type})`, { item: question.id });
-	return { response: unmask(response), category: isRight(question, response) ? 1 : 0 };
+	return { response: unmask(response), category: pointsOf(question, response) };
 }

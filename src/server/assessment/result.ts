@@ -1,5 +1,6 @@
 import type { SittingResult } from '#contract/assessment.ts';
 import type { Framework, Policy } from '#contract/framework.ts';
+import { categoryCount } from '#core/irt/index.ts';
 import { levelOf, standingOf, suggestSkills } from '#core/framework/index.ts';
 import { passes, shown, type Position } from '#core/sitting.ts';
 import { skillsOf } from '#server/framework/index.ts';
@@ -22,7 +23,8 @@ export function resultOf(
 	const skills = skillsOf(framework);
 	const counted = skills.map(({ code, area }) => {
 		const own = position.answers.filter(({ item }) => bank.items[item]!.skill === code);
-		const right = own.filter(({ category }) => category > 0).length;
+		// What earned a part is not right yet: the skill is one to go on with.
+		const right = own.filter(({ item, category }) => category === categoryCount(bank.tables.items[item]!) - 1).length;
 		return {
 			skill: code,
 			area: thetaOf.get(area) ?? theta,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BankItem } from '#contract/content.ts';
 import { publishBank } from '#server/assessment/index.ts';
-import { readBank, readFrameworks, readReviews, writingOf, type BlindReading } from '#server/framework/index.ts';
+import { asScored, readBank, readFrameworks, readReviews, writingOf, type BlindReading } from '#server/framework/index.ts';
 import { inTransaction, type Db } from '#server/platform/db/index.ts';
 import { addSteps, addVersions, allVersions, lockBank, type NewStep, type NewVersion, type VersionRow } from './queries.ts';
 import { releasedItems } from './release.ts';
@@ -28,7 +28,9 @@ export const itemsLoader = {
 	},
 	async load(db: Db): Promise<string> {
 		const { frameworks, policies } = await readFrameworks();
-		const { items, pending } = await readBank(frameworks[0] ?? null, policies);
+		const { items: written, pending, uncredited } = await readBank(frameworks[0] ?? null, policies);
+		const items = asScored({ items: written, uncredited });
+		const inParts = items.filter(({ id, steps }) => steps && !pending.has(id)).length;
 		const { readings } = await readReviews(new Set(items.map(({ id }) => id)), REVIEWS);
 		const { bank, kept, changed, unreadable } = await loadItems(db, { items, pending, readings });
 		const { performances, beyondChoice, keyLongest } = writingOf(items);
@@ -36,6 +38,9 @@ export const itemsLoader = {
 		return [
 			`${bank.items} items as bank ${bank.id}, ${changed} changed`,
 			`${percent(beyondChoice)} beyond multiple choice, ${performances} performances`,
+			`${inParts} give part credit`,
+			uncredited.size > 0 &&
+				`the part credit of ${uncredited.size} more waits for a second reader (content/reviews/README.md); they are right or wrong until then`,
 			`the right option is the longest in ${percent(keyLongest)}`,
 			pending.size > 0 && `${pending.size} wait for a second reader (content/reviews/README.md, or /office/items)`,
 			kept.length > 0 && `the office's version stays of ${kept.join(', ')}`,

@@ -1,6 +1,8 @@
 import { basename, join } from 'node:path';
 import { BankItem, ItemFile } from '#contract/content.ts';
+import { wholeOf } from '#core/irt/index.ts';
 import type { Framework, Policy } from '#contract/framework.ts';
+import { checkSteps } from './check-credit.ts';
 import { checkPicture } from './check-picture.ts';
 import { questionFaults } from './check-question.ts';
 import { checkReading, checkWriting } from './check-writing.ts';
@@ -23,6 +25,8 @@ export interface WrittenBank {
 	items: BankItem[];
 	/** Ids of the items that no second reader has agreed with yet: they can lead to nothing. */
 	pending: Set<string>;
+	/** Ids of those in the bank whose part credit no second reader has agreed with yet: they are right or wrong until then. */
+	uncredited: Set<string>;
 	problems: Problems;
 }
 
@@ -57,13 +61,32 @@ export async function readBank(
 	const reviews = await readReviews(new Set(seen.ids.keys()), join(folder, '..', 'reviews'));
 	problems.push(...reviews.problems);
 	const pending = new Set(items.map(({ id }) => id).filter((id) => !reviews.reviewed.has(id)));
+	const uncredited = new Set(
+		items.filter(({ id, steps }) => steps && !pending.has(id) && !reviews.credited.has(id)).map(({ id }) => id)
+	);
 	if (framework) {
 		const bank = items.filter(({ id }) => !pending.has(id));
 		const faults = [...gather((say) => checkSkills(items, framework, say)), ...bankFaults(bank, framework, policies)];
 		problems.push(...new Set(faults.map((fault) => `${folder}${fault.path}: ${inEnglish(fault)}`)));
 	}
-	return { items, pending, problems };
+	return { items, pending, uncredited, problems };
 }
+
+/** Doing the whole, as a right-or-wrong item; to two decimals, as people write them. */
+const asWhole = (item: BankItem): { a: number; b: number } => {
+	const { a, b } = wholeOf(item);
+	return { a: Math.round(a * 100) / 100, b: Math.round(b * 100) / 100 };
+};
+
+/** The items as they are scored: while nobody has agreed with its part credit, one is right or wrong, as the whole of it is. */
+export const asScored = ({ items, uncredited }: Pick<WrittenBank, 'items' | 'uncredited'>): BankItem[] =>
+	items.map((item) => (uncredited.has(item.id) ? withoutCredit(item) : item));
+const withoutCredit = (item: BankItem): BankItem => {
+	const { steps: _steps, ...rest } = { ...item, ...asWhole(item) };
+	if (!('credit' in rest)) return rest;
+	const { credit: _credit, ...plain } = rest;
+	return plain;
+};
 
 /** The files of an item's pictures: of the question, and of a performance's screens. */
 export const picturesOf = (item: BankItem): string[] => [
@@ -95,8 +118,9 @@ const itemFaults = (item: BankItem): Fault[] => [
 	...questionFaults(item),
 	...gather((say) => {
 		const [from, to] = RANGE[item.level - 1]!;
-		if (item.b < from || item.b > to)
-			say('b {b} does not fit level {level} ({from} to {to})', { b: item.b, level: item.level, from, to }, 'b');
+		const { b } = asWhole(item);
+		if (b < from || b > to) say('b {b} does not fit level {level} ({from} to {to})', { b, level: item.level, from, to }, 'b');
+		checkSteps(item, say);
 	})
 ];
 

@@ -1,5 +1,6 @@
 import type { PracticeQuestion } from '#contract/content.ts';
 import { exploreStage, isTouchablePart, typedValues, type Explored, type Value } from '#core/performance/index.ts';
+import { checkParts } from './check-credit.ts';
 import { gather, type Say } from './faults.ts';
 
 type Performance = Extract<PracticeQuestion, { type: 'performance' }>;
@@ -22,7 +23,10 @@ export function checkPerformance(question: Performance, say: Say): void {
 	});
 	for (const { what, details, path } of faults) say(what, details, path);
 	// Ways are tried only where every name leads somewhere.
-	if (faults.length === 0) checkWays(question, exploreStage(question, question.key), say);
+	if (faults.length > 0) return;
+	const found = exploreStage(question, question.key, partsIn(question));
+	checkWays(question, found, say);
+	checkParts(question, found, say);
 }
 
 function checkSize(question: Performance, say: Say): void {
@@ -30,6 +34,9 @@ function checkSize(question: Performance, say: Say): void {
 	if (size > LARGEST)
 		say('about {size} characters a language; at most {most}', { size: Math.round(size), most: LARGEST }, 'screens');
 }
+
+/** What the rules for part credit look at. */
+const partsIn = ({ credit }: Performance) => (credit?.parts ?? []).flatMap(({ all }) => all);
 
 /** Every element, and where in the item it is written. */
 const partsOf = ({ screens }: Performance) =>
@@ -85,6 +92,8 @@ function checkValues(question: Performance, say: Say): void {
 	}
 	for (const { value, is } of [...key.all, ...(key.none ?? [])])
 		for (const one of Array.isArray(is) ? is : [is]) fits(value, one, 'the key', 'key');
+	for (const { value, is } of partsIn(question))
+		for (const one of Array.isArray(is) ? is : [is]) fits(value, one, 'a part', 'credit');
 }
 
 function checkWays(question: Performance, found: Explored, say: Say): void {

@@ -1,5 +1,6 @@
 import type { PracticeQuestion } from '#contract/content.ts';
 import { isTouchable } from '#contract/question.ts';
+import { checkLuck } from './check-credit.ts';
 import { checkPerformance } from './check-performance.ts';
 import { gather, inEnglish, type Fault, type Say } from './faults.ts';
 import type { Problems } from './files.ts';
@@ -16,6 +17,7 @@ export const questionFaults = (question: PracticeQuestion): Fault[] => gather((s
 
 function check(question: PracticeQuestion, say: Say): void {
 	if ('options' in question) checkIds(question.options, 'options', say);
+	if ('credit' in question && question.type !== 'performance') checkLuck(question, say);
 	switch (question.type) {
 		case 'single': {
 			const right = question.options.find(({ id }) => id === question.key);

@@ -1,5 +1,5 @@
 /** What is to be known and how each group is assessed: skills, areas, levels, policies; and whether written content is sound. */
-export { bankFaults, draftFaults, picturesOf, readBank, type WrittenBank } from './check-bank.ts';
+export { asScored, bankFaults, draftFaults, picturesOf, readBank, type WrittenBank } from './check-bank.ts';
 export { checkPicture } from './check-picture.ts';
 export { policyFaults } from './check-policy.ts';
 export { checkQuestion } from './check-question.ts';

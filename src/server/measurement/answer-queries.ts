@@ -77,6 +77,8 @@ export interface BankColumn {
 	wording: string;
 	a: number;
 	b: number;
+	/** Of an item with part credit; else null. */
+	steps: number[] | null;
 	groups: Group[];
 	/** Standard error of a released difficulty; null for an expert's judgement. */
 	seB: number | null;
@@ -85,7 +87,7 @@ export interface BankColumn {
 /** The items of a bank in their order, as the measure sees them. */
 export async function bankColumns(db: Db, bank: string): Promise<BankColumn[]> {
 	const { rows } = await sql<BankColumn>`
-		select b.item_id as item, item_wording(b.public, b.secret) as wording, b.a, b.b, b.groups,
+		select b.item_id as item, item_wording(b.public, b.secret) as wording, b.a, b.b, b.steps, b.groups,
 			(select p.se_b from parameter p join parameter_set s on s.id = p.set_id
 				where p.item_id = b.item_id and p.wording = item_wording(b.public, b.secret) order by s.n desc limit 1) as "seB"
 		from bank_item b where b.version = ${bank} order by b.n`.execute(db);

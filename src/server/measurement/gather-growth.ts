@@ -1,4 +1,4 @@
-import type { TwoParameter } from '#core/irt/index.ts';
+import { modelOf, type Item } from '#core/irt/index.ts';
 import { packed } from '#core/measurement/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
@@ -15,7 +15,7 @@ export type GroupKey = 'all' | `audience ${string}` | `commune ${number}`;
 export type PackedAnswers = Uint16Array;
 
 export interface GrowthData {
-	items: TwoParameter[];
+	items: Item[];
 	/** First and latest sitting of each person. */
 	pairs: { first: PackedAnswers; latest: PackedAnswers }[];
 	/** By group: places in `pairs`. */
@@ -42,7 +42,7 @@ export async function gatherGrowth(db: Db, bank: string, asked: Asked, rules: Ru
 	};
 	const packedOf = async ({ bank: own, items, categories }: SittingAnswers): Promise<PackedAnswers> => {
 		const at = await places(own);
-		return Uint16Array.from(items.flatMap((item, n) => (at[item]! < 0 ? [] : [packed(at[item]!, categories[n]! > 0)])));
+		return Uint16Array.from(items.flatMap((item, n) => (at[item]! < 0 ? [] : [packed(at[item]!, categories[n]!)])));
 	};
 	let read = 0;
 	for await (const page of sittings(db, asked, 'ends')) {
@@ -60,7 +60,7 @@ export async function gatherGrowth(db: Db, bank: string, asked: Asked, rules: Ru
 	}
 	if (pairs.length === 0) throw new Refusal('nobody-sat-twice', 'nobody has two finished sittings in this time', {});
 	return {
-		items: columns.map(({ a, b }): TwoParameter => ({ model: '2pl', a, b })),
+		items: columns.map(modelOf),
 		pairs,
 		groups: [...members].map(([key, list]) => ({ key, members: Uint32Array.from(list) })),
 		from,

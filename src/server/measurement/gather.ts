@@ -1,6 +1,6 @@
 import type { Mode } from '#contract/assessment.ts';
 import type { Group } from '#contract/content.ts';
-import { MISSING, type TwoParameter } from '#core/irt/index.ts';
+import { MISSING } from '#core/irt/index.ts';
 import { packed, UNKNOWN, type BankQuestion } from '#core/measurement/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
@@ -61,9 +61,9 @@ export async function gather(db: Db, bank: string, asked: Asked, rules: Rules, t
 			sitting.items.forEach((item, n) => {
 				const column = at[item]!;
 				if (column < 0) return;
-				const isRight = sitting.categories[n]! > 0;
-				data[p * width + column] = Number(isRight);
-				sequence.push(packed(column, isRight));
+				const category = sitting.categories[n]!;
+				data[p * width + column] = category;
+				sequence.push(packed(column, category));
 			});
 			starts[p + 1] = sequence.length;
 			population[p] = numberOf(names, sitting);
@@ -84,7 +84,7 @@ export async function gather(db: Db, bank: string, asked: Asked, rules: Rules, t
 			populations: names.length,
 			sides,
 			mayMeet: order.map((g) => Uint8Array.from(columns, ({ groups }) => (groups.includes(names[g]!.group) ? 1 : 0))),
-			present: columns.map(({ a, b }): TwoParameter => ({ model: '2pl', a, b })),
+			present: columns.map(({ a, b, steps }) => ({ a, b, steps })),
 			presentErrors: columns.map(({ seB }) => seB),
 			minAnchorAnswers: rules.minAnchorAnswers,
 			drift: rules.drift,

@@ -43,7 +43,10 @@ beforeAll(async () => {
 	truth = await simulateSittings(database.pools.owner, database.owner, { ...PLAN, people: 5500, again: 0.3 });
 }, 240_000);
 
-/** A quarter of the written items, those that most groups meet: a few thousand people then answer each often enough. */
+/**
+ * A quarter of the written items, those that most groups meet: a few thousand people then answer each often enough. One of each skill
+ * gives part credit, where one does.
+ */
 async function written(): Promise<BankItem[]> {
 	const { frameworks, policies } = await readFrameworks();
 	const { items } = await readBank(frameworks[0]!, policies, 'content/items');
@@ -51,7 +54,10 @@ async function written(): Promise<BankItem[]> {
 		items.toSorted((p, q) => q.groups.length - p.groups.length || (p.id < q.id ? -1 : 1)),
 		({ skill }) => skill
 	);
-	return [...bySkill.values()].flatMap((own) => own.slice(0, 3));
+	return [...bySkill.values()].flatMap((own) => {
+		const inParts = own.find(({ steps }) => steps);
+		return [...(inParts ? [inParts] : []), ...own.filter(({ steps }) => !steps)].slice(0, 3);
+	});
 }
 
 const work = () => runNextAnalysis(database.pools.worker, database.worker, () => NOW);
@@ -63,8 +69,8 @@ async function analysed(kind: Kind, asked: Asked, by = content): Promise<string>
 }
 const bankInUse = async () => (await currentBankId(database.owner))!;
 const parametersInUse = async () => {
-	const { rows } = await sql<{ item_id: string; a: number; b: number }>`
-		select item_id, a, b from bank_item where version = ${await bankInUse()} order by n`.execute(database.owner);
+	const { rows } = await sql<{ item_id: string; a: number; b: number; steps: number[] | null }>`
+		select item_id, a, b, steps from bank_item where version = ${await bankInUse()} order by n`.execute(database.owner);
 	return rows;
 };
 
@@ -98,6 +104,22 @@ describe('an analysis of the bank', () => {
 		const found_ = new Map(well.map(({ item, figures }) => [item, figures.found!.b]));
 		const judged = new Map(expert.map(({ item_id, b }) => [item_id, b]));
 		expect(wrong((item) => found_.get(item)!)).toBeLessThan(0.6 * wrong((item) => judged.get(item)!));
+	});
+
+	test('in one run finds the steps of items with part credit, and how many earned how much', async () => {
+		const well = (await items()).filter(
+			({ figures }) => figures.answers >= 300 && figures.status === 'estimated' && figures.present.steps
+		);
+		expect(well.length).toBeGreaterThan(10);
+		const off = well.flatMap(({ item, figures: { found } }) =>
+			truth.items.get(item)!.steps!.map((step, n) => (found!.steps![n]! - step) / found!.seSteps![n]!)
+		);
+		const shift = off.reduce((sum, z) => sum + z, 0) / off.length;
+		expect(Math.sqrt(off.reduce((sum, z) => sum + (z - shift) ** 2, 0) / off.length)).toBeLessThan(1.6);
+		for (const { figures } of well) {
+			expect(figures.byPoints!.length).toBe(figures.present.steps!.length + 1);
+			expect(figures.byPoints!.reduce((sum, people) => sum + people, 0)).toBe(figures.answers);
+		}
 	});
 
 	test('says of the planted item, and of no other, that it is harder for the old', async () => {
@@ -169,6 +191,11 @@ describe('an analysis of the bank', () => {
 		const now = new Map((await parametersInUse()).map(({ item_id, b }) => [item_id, b]));
 		for (const { item, figures } of good) expect(now.get(item)).toBeCloseTo(figures.found!.b, 3);
 		expect(now.get(kept.item)).toBe(kept.figures.present.b);
+		const steps = new Map((await parametersInUse()).map(({ item_id, steps }) => [item_id, steps]));
+		const inParts = good.filter(({ figures }) => figures.found!.steps);
+		expect(inParts.length).toBeGreaterThan(0);
+		for (const { item, figures } of good)
+			expect(steps.get(item)?.map((step) => step.toFixed(2))).toEqual(figures.found!.steps?.map((step) => step.toFixed(2)));
 		expect(await readMeasure(database.app)).toMatchObject({ measured: good.length, latest: { n: 1, items: good.length } });
 		expect((await readMeasure(database.app)).latest!.answers % 100).toBe(0);
 		// An analysis of the old scale releases nothing more.
@@ -234,7 +261,10 @@ describe('results under new parameters', () => {
 		const view = await takeAll(database, resident, bank, (_, n) => n % 3 > 0);
 		const same = await rescoreSitting(database.app, resident, { sitting: view.id });
 		expect(same.change).toBeCloseTo(0, 6);
-		await republishBank(database.owner, new Map([...bank].map(([id, { a, b }]) => [id, { a, b: b + 0.8 }])));
+		await republishBank(
+			database.owner,
+			new Map([...bank].map(([id, { a, b, steps }]) => [id, { a, b: b + 0.8, steps: steps?.map((step) => step + 0.8) }]))
+		);
 		const moved = await rescoreSitting(database.app, resident, { sitting: view.id });
 		expect(moved.before).toEqual(same.before);
 		expect(moved.change).toBeGreaterThan(0.3);

@@ -156,8 +156,10 @@ export interface NewParameter {
 	wording: string;
 	a: number;
 	b: number;
+	steps: readonly number[] | null;
 	seA: number;
 	seB: number;
+	seSteps: readonly number[] | null;
 	answers: number;
 }
 
@@ -188,9 +190,9 @@ export async function addSet(db: Db, set: NewSet, parameters: readonly NewParame
 		insert into parameter_set (id, n, analysis_id, released_by, released_at, rule, about, bank_version, note)
 		values (${set.id}, (select coalesce(max(n), 0) + 1 from parameter_set), ${set.analysis}, ${set.by}, ${set.at}, ${JSON.stringify(set.rule)}::jsonb, ${JSON.stringify(set.about)}::jsonb, ${set.bank}, ${set.note})
 		returning n`.execute(db);
-	await sql`insert into parameter (set_id, item_id, wording, a, b, se_a, se_b, answers)
-		select ${set.id}, item, wording, a, b, "seA", "seB", answers
-		from jsonb_to_recordset(${JSON.stringify(parameters)}::jsonb) as x (item text, wording text, a real, b real, "seA" real, "seB" real, answers int)`.execute(
+	await sql`insert into parameter (set_id, item_id, wording, a, b, steps, se_a, se_b, se_steps, answers)
+		select ${set.id}, item, wording, a, b, steps, "seA", "seB", "seSteps", answers
+		from jsonb_to_recordset(${JSON.stringify(parameters)}::jsonb) as x (item text, wording text, a real, b real, steps real[], "seA" real, "seB" real, "seSteps" real[], answers int)`.execute(
 		db
 	);
 	return rows[0]!.n;

@@ -1,4 +1,4 @@
-import { information } from '#core/irt/index.ts';
+import { information, modelOf } from '#core/irt/index.ts';
 import { currentBankId } from '#server/assessment/index.ts';
 import { readPolicies } from '#server/framework/index.ts';
 import { Refusal } from '#core/refusal.ts';
@@ -11,6 +11,8 @@ export interface Measure {
 	/** Items in the bank, and those whose parameters come from people's answers. */
 	items: number;
 	measured: number;
+	/** Items of which a part of the answer earns a part of the points. */
+	partCredit: number;
 	/** The latest release; null while none was. `n` is how it is called. */
 	latest: (About & { n: number; releasedAt: Date }) | null;
 	/** Shortest and longest test of any group, questions. */
@@ -34,7 +36,7 @@ export async function readMeasure(db: Db): Promise<Measure> {
 	if (bank === undefined) throw new Refusal('unavailable', 'No items are loaded.');
 	const [columns, policies, released] = await Promise.all([bankColumns(db, bank), readPolicies(db), sets(db)]);
 	const longest = Math.max(...policies.map(({ maxLength }) => maxLength));
-	const items = columns.map(({ a, b }) => ({ model: '2pl', a, b }) as const);
+	const items = columns.map(modelOf);
 	const errors = Array.from({ length: (HIGH - LOW) / STEP + 1 }, (_, n) => {
 		const theta = LOW + n * STEP;
 		const best = items
@@ -48,12 +50,13 @@ export async function readMeasure(db: Db): Promise<Measure> {
 	return {
 		items: items.length,
 		measured: columns.filter(({ seB }) => seB !== null).length,
+		partCredit: columns.filter(({ steps }) => steps !== null).length,
 		latest: latest ? { ...latest.about, n: latest.n, releasedAt: latest.released_at } : null,
 		length: { min: Math.min(...policies.map(({ minLength }) => minLength)), max: longest },
 		targetSd: Math.max(...policies.map(({ targetSd }) => targetSd)),
 		exposureCap: Math.max(...policies.map(({ exposure }) => exposure.rate)),
 		errors,
-		difficulties: items.map(({ b }) => b).sort((p, q) => p - q),
+		difficulties: columns.map(({ b }) => b).sort((p, q) => p - q),
 		cuts: policies.map(({ group, pass, provisional }) => ({ group, cut: pass.cut, provisional }))
 	};
 }

@@ -48,10 +48,11 @@ export async function releaseParameters(
 		if (kept.length > 0)
 			throw new Refusal('rule-forbids', kept.join(), { items: kept.slice(0, 3).join(', '), count: kept.length });
 		const parameters = chosen.map(({ item, wording, figures: { found, answers } }): NewParameter => {
-			const { a, b, seA, seB } = found!;
-			return { item, wording, a: rounded(a), b: rounded(b), seA, seB, answers };
+			const { a, b, steps, seA, seB, seSteps } = found!;
+			const rest = { seA, seB, seSteps: seSteps ?? null, answers };
+			return { item, wording, a: rounded(a), b: rounded(b), steps: steps?.map(rounded) ?? null, ...rest };
 		});
-		const bank = await republishBank(db, new Map(parameters.map(({ item, a, b }) => [item, { a, b }])));
+		const bank = await republishBank(db, new Map(parameters.map(({ item, a, b, steps }) => [item, { a, b, steps }])));
 		const report = analysis.report as BankReport;
 		const about = {
 			items: parameters.length,

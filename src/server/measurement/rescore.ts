@@ -1,6 +1,6 @@
 import { readPolicy } from '#server/framework/index.ts';
 import type { Policy } from '#contract/framework.ts';
-import type { TwoParameter } from '#core/irt/index.ts';
+import { modelOf } from '#core/irt/index.ts';
 import { rescorer, sumRescored, type Earned, type Rescored, type RescoringSum } from '#core/measurement/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import { currentBankId, readResult } from '#server/assessment/index.ts';
@@ -20,12 +20,7 @@ function lookWith(db: Db, bank: string): Look {
 	const banks = new Map<string, Promise<ReturnType<typeof rescorer>>>();
 	const under = async (own: string) => {
 		const [now, then, places] = await Promise.all([bankColumns(db, bank), bankColumns(db, own), placesIn(db, bank, own)]);
-		return rescorer(
-			then.map((item, n): TwoParameter => {
-				const { a, b } = now[places[n]!] ?? item;
-				return { model: '2pl', a, b };
-			})
-		);
+		return rescorer(then.map((item, n) => modelOf(now[places[n]!] ?? item)));
 	};
 	return async ({ bank: own, items, categories }, pass) => {
 		let score = banks.get(own);

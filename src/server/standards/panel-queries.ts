@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { TwoParameter } from '#core/irt/index.ts';
+import { modelOf, type Item, type ItemParameters } from '#core/irt/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 
 export type Method = 'angoff' | 'bookmark';
@@ -113,16 +113,16 @@ export async function addAdoption(
 	);
 }
 
-export interface BookletItem extends TwoParameter {
+export type BookletItem = Item & Named;
+interface Named {
 	item: string;
 	skill: string;
 	stem: { vi: string; en: string };
 }
 /** The items of a bank that a group meets, with their parameters there. */
 export async function bankOfGroup(db: Db, bank: string, group: string): Promise<BookletItem[]> {
-	return (
-		await sql<BookletItem>`
-			select '2pl' as model, item_id as item, skill, a, b, public -> 'stem' as stem from bank_item
-			where version = ${bank} and ${group} = any (groups) order by n`.execute(db)
-	).rows;
+	const { rows } = await sql<Named & ItemParameters>`
+		select item_id as item, skill, a, b, steps, public -> 'stem' as stem from bank_item
+		where version = ${bank} and ${group} = any (groups) order by n`.execute(db);
+	return rows.map(({ item, skill, stem, ...parameters }) => ({ item, skill, stem, ...modelOf(parameters) }));
 }

@@ -1,10 +1,11 @@
 import type { Covariance } from './errors.ts';
 import { places, read, type Layout } from './layout.ts';
 
-/** Standard errors of a, of each b, of each intercept d = -a·b, and of c, in the units of each. */
+/** Standard errors of a, of each b, of their mean (`location`), of each intercept d = -a·b, and of c, in the units of each. */
 export interface ItemErrors {
 	readonly a: number;
 	readonly b: readonly number[];
+	readonly location: number;
 	readonly d: readonly number[];
 	readonly c?: number;
 }
@@ -35,6 +36,7 @@ export function itemErrors(layout: Layout, i: number, all: Float64Array, covaria
 	const errors: ItemErrors = {
 		a: errorOf((q) => Math.exp(q[0]!)),
 		b: each((q, k) => locations(q)[k]!),
+		location: errorOf((q) => locations(q).reduce((sum, b) => sum + b, 0) / locations(q).length),
 		d: each((q, k) => -Math.exp(q[0]!) * locations(q)[k]!),
 		...(kernel.model === '3pl' ? { c: errorOf((q) => 1 / (1 + Math.exp(-q[2]!))) } : {})
 	};

@@ -20,6 +20,11 @@ function sent(item: Body): FormData {
 		}
 	if (item['screen'])
 		for (const language of ['vi', 'en']) form.set(`screen.title.${language}`, textAt(item, `screen.title.${language}`));
+	if (item['credit']) {
+		form.set('credit', 'yes');
+		for (const language of ['vi', 'en']) form.set(`credit.why.${language}`, textAt(item, `credit.why.${language}`));
+		for (const n of [0, 1]) form.set(`steps.${n}`, textAt(item, `steps.${n}`));
+	}
 	if (item['type'] === 'match')
 		for (const [n, left] of listAt(item, 'left').entries()) form.set(`key.${n}`, textAt(item, `key.${textAt(left, 'id')}`));
 	else if (item['type'] === 'short') form.set('key', textsAt(item, 'key').join('\r\n'));

@@ -108,6 +108,11 @@ export function bodyFrom(form: FormData): Body {
 		else if (/^(stem|rationale)\.(vi|en)$|^(options|left)\.\d+\.|^screen\./.test(name)) put(body, name.split('.'), typed);
 	}
 	body['groups'] = form.getAll('groups').map(String);
+	if (form.has('credit')) {
+		const typed = (name: string) => String(form.get(name) ?? '').trim();
+		body['credit'] = { why: { vi: typed('credit.why.vi'), en: typed('credit.why.en') } };
+		body['steps'] = [0, 1].map((n) => numberOr(typed(`steps.${n}`)));
+	}
 	const key = form.getAll('key').map((value) => String(value).trim());
 	switch (body['type']) {
 		case 'single':

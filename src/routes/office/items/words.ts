@@ -13,6 +13,14 @@ export const checkName = (check: string): string => said('items_check', check);
 export const kindName = (kind: string): string => said('items_kind', kind);
 export const originName = (origin: string): string => said('items_origin', origin);
 
+/** How points are given, in words, for the types that part credit has a rule for. */
+const CREDIT_RULES: Readonly<Record<string, () => string>> = {
+	multiple: m.credit_rule_multiple,
+	order: m.credit_rule_order,
+	match: m.credit_rule_match
+};
+export const creditRule = (type: string): (() => string) | undefined => CREDIT_RULES[type];
+
 /** A fault as the checks tell it. */
 export interface Fault {
 	path: string;
@@ -94,7 +102,16 @@ const FAULTS: Record<string, (details: never) => string> = {
 	'no way reaches what the key asks': m.items_stage_out_of_reach,
 	'{count} acts reach the key ({acts}); at least {least}': m.items_stage_few_acts,
 	'the shortest right way has {count} acts; at most {most}': m.items_stage_many_acts,
-	'{right} of {ends} end states are right; at most one in {least}, or luck will do': m.items_stage_luck
+	'{right} of {ends} end states are right; at most one in {least}, or luck will do': m.items_stage_luck,
+	'{earning} of {all} answers earn something; at most one in {least}, or luck will do': m.credit_fault_luck,
+	'{some} of {ends} end states earn something; at most one in {least}, or luck will do': m.credit_fault_ends,
+	'no part is worth {points}; points go up from 1 without a gap': m.credit_fault_gap,
+	'doing nothing already earns {points} of {most} points': m.credit_fault_nothing,
+	'nothing that can be done earns exactly {points} of {most} points': m.credit_fault_unreached,
+	'something that earns more does not meet a part worth {points}: less must be part of more': m.credit_fault_nested,
+	'an item with part credit has steps, and no other has': m.credit_fault_steps,
+	'{count} steps for {most} points; each point has one': m.credit_fault_step_count,
+	'b {b} is not the mean of the steps, {mean}': m.credit_fault_mean
 };
 
 /** What is wrong, in the reader's words; a check without words here speaks English. */

@@ -83,10 +83,18 @@ class Names {
 	}
 }
 
+/** Words that our extension says in both languages. */
+const inBoth = (node: Node) => {
+	const said = (language: string) => childrenOf(node, 'text').find(({ attributes }) => attributes['lang'] === language);
+	const [vi, en] = [said('vi'), said('en')];
+	return { vi: vi ? wordsOf(vi) : '', en: en ? wordsOf(en) : '' };
+};
+
 /** Fields that are ours alone, as the extension says them. */
 function known(extension: Node | undefined): Body {
 	if (!extension) return {};
-	const { id, skill, level, a, b, situation, reading, groups } = extension.attributes;
+	const { id, skill, level, a, b, steps, situation, reading, groups } = extension.attributes;
+	const credit = childOf(extension, 'credit');
 	return {
 		id,
 		skill,
@@ -94,6 +102,8 @@ function known(extension: Node | undefined): Body {
 		level: Number(level),
 		a: Number(a),
 		b: Number(b),
+		...(steps !== undefined && { steps: steps.split(' ').map(Number) }),
+		...(credit && { credit: { why: inBoth(credit) } }),
 		situation,
 		reading: Number(reading)
 	};
@@ -177,13 +187,12 @@ function touch(context: Context): Body {
 	const screen = allOf(body, 'div').find(({ attributes }) => attributes['class'] === 'hocvuso-screen');
 	const title = screen ? childOf(screen, 'p') : undefined;
 	const elements = childrenOf(extension!, 'element').map((node) => {
-		const said = (language: string) => childrenOf(node, 'text').find(({ attributes }) => attributes['lang'] === language);
 		const { id = '', kind, touchable: set } = node.attributes;
-		const [vi, en] = [said('vi'), said('en')];
+		const text = inBoth(node);
 		return {
 			id,
 			kind,
-			text: { vi: touchable.get(id) ?? (vi ? wordsOf(vi) : ''), en: en ? wordsOf(en) : '' },
+			text: { ...text, vi: touchable.get(id) ?? text.vi },
 			...(set !== undefined && { touchable: set === 'true' })
 		};
 	});

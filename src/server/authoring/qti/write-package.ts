@@ -57,9 +57,12 @@ export function writePackage(items: readonly BankItem[]): { zip: Uint8Array<Arra
 	return { zip: zip as Uint8Array<ArrayBuffer>, leftOut };
 }
 
-/** What QTI has no place for: whom the item is for, where it lies on the scale, the other language, the kinds of a screen's elements. */
+const inBoth = (words: Words): Xml[] =>
+	(['vi', 'en'] as const).map((language) => element('hvs:text', { 'xml:lang': language }, text(words[language])));
+
+/** What QTI has no place for: whom the item is for, where it lies on the scale, whether a part of the answer earns something, the other language, the kinds of a screen's elements. */
 function extension(item: BankItem): Xml {
-	const { skill, level, a, b, situation, reading, groups } = item;
+	const { skill, level, a, b, steps, situation, reading, groups } = item;
 	const english = (of: string, words: Words) => element('hvs:text', { of, 'xml:lang': 'en' }, text(words.en));
 	const list = (name: string, entries: readonly { id: string; text: Words }[]) =>
 		entries.map(({ id, text: words }) => english(`${name}.${id}`, words));
@@ -68,20 +71,17 @@ function extension(item: BankItem): Xml {
 		parts.push(english('screen.title', item.screen.title));
 		for (const { id, kind, touchable, text: words } of item.screen.elements)
 			parts.push(
-				element(
-					'hvs:element',
-					{ id, kind, touchable: touchable === undefined ? undefined : String(touchable) },
-					element('hvs:text', { 'xml:lang': 'vi' }, text(words.vi)),
-					element('hvs:text', { 'xml:lang': 'en' }, text(words.en))
-				)
+				element('hvs:element', { id, kind, touchable: touchable === undefined ? undefined : String(touchable) }, ...inBoth(words))
 			);
 	} else {
 		if ('left' in item) parts.push(...list('left', item.left));
 		if ('options' in item) parts.push(...list('options', item.options));
 	}
+	// To QTI such an item is right or wrong: its mappings add up pairs and options, and our rule for part credit does not.
+	if ('credit' in item && item.credit) parts.push(element('hvs:credit', {}, ...inBoth(item.credit.why)));
 	return element(
 		'hvs:item',
-		{ id: item.id, type: item.type, skill, level, a, b, situation, reading, groups: groups.join(' ') },
+		{ id: item.id, type: item.type, skill, level, a, b, steps: steps?.join(' '), situation, reading, groups: groups.join(' ') },
 		...parts
 	);
 }

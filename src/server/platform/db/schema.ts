@@ -155,6 +155,7 @@ export interface BankItem {
   public: Json;
   secret: Json;
   skill: string;
+  steps: number[] | null;
   version: string;
 }
 
@@ -532,6 +533,7 @@ export interface ItemStatistic {
   credited: number;
   item_id: string;
   median_ms: number | null;
+  partly: Generated<number>;
   shown: number;
   sittings: number;
 }
@@ -680,7 +682,9 @@ export interface Parameter {
   item_id: string;
   se_a: number;
   se_b: number;
+  se_steps: number[] | null;
   set_id: string;
+  steps: number[] | null;
   wording: string;
 }
 

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { chosenIn } from '#contract/question.ts';
 import { reachedBy } from '#contract/stage.ts';
-import { isRight } from '#core/answers.ts';
+import { verdictOf } from '#core/answers.ts';
 import { lessonCalled, noteProgress } from '#server/learning/index.ts';
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -46,8 +46,9 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 				? {
 						keyed: source,
 						given,
-						right: isRight(source, given),
+						verdict: verdictOf(source, given),
 						rationale: source.rationale[say],
+						why: 'credit' in source ? source.credit?.why[say] : undefined,
 						reached: source.type === 'performance' && Array.isArray(given) ? reachedBy(source, given, say) : []
 					}
 				: null,

@@ -1,6 +1,6 @@
 import { ask, chosenIn, readAnswer } from '#contract/question.ts';
 import { reachedBy } from '#contract/stage.ts';
-import { isRight } from '#core/answers.ts';
+import { verdictOf } from '#core/answers.ts';
 import { lessonCalled, noteProgress } from '#server/learning/index.ts';
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -21,7 +21,8 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 	const question = ask(lesson.task.try, say, lesson.id);
 	const source = lesson.task.try;
 	const given = readAnswer(url.searchParams, 'touch', question);
-	const right = given !== undefined && isRight(source, given);
+	const verdict = given === undefined ? 'wrong' : verdictOf(source, given);
+	const right = verdict === 'right';
 	const tries =
 		Math.min(Math.max(0, Math.trunc(Number(url.searchParams.get('tries') ?? 0)) || 0), 99) +
 		(given === undefined || right ? 0 : 1);
@@ -41,6 +42,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		chosen: given === undefined ? chosenIn(url.searchParams, 'touch', question) : {},
 		reached: source.type === 'performance' && Array.isArray(given) ? reachedBy(source, given, say) : [],
 		right,
+		partly: verdict === 'partly',
 		tries,
 		rationale: right || tries >= HINT_AFTER ? source.rationale[say] : null,
 		attempt: newId()

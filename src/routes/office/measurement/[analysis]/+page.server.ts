@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readFramework, readPolicies } from '#server/framework/index.ts';
 import { cancelAnalysis, readAnalysis, releaseParameters } from '#server/measurement/index.ts';
-import { information } from '#core/irt/index.ts';
+import { information, modelOf, type ItemParameters } from '#core/irt/index.ts';
 import { db } from '#server/platform/app.ts';
 import { newId } from '#server/platform/ids.ts';
 import { getLocale } from '#lib/words.ts';
@@ -29,12 +29,12 @@ export const load: PageServerLoad = ({ locals, url, params, depends }) =>
 	});
 
 /** Information of the whole bank by ability: with the parameters in use, and with those found where there are any. */
-function informationOf(items: { present: { a: number; b: number }; found: { a: number; b: number } | null }[]) {
+function informationOf(items: { present: ItemParameters; found: ItemParameters | null }[]) {
 	const thetas = Array.from({ length: 33 }, (_, n) => -4 + n / 4);
-	const sum = (of: (item: (typeof items)[number]) => { a: number; b: number }) =>
-		thetas.map(
-			(theta) => [theta, items.reduce((total, item) => total + information({ model: '2pl', ...of(item) }, theta), 0)] as const
-		);
+	const sum = (of: (item: (typeof items)[number]) => ItemParameters) => {
+		const models = items.map((item) => modelOf(of(item)));
+		return thetas.map((theta) => [theta, models.reduce((total, item) => total + information(item, theta), 0)] as const);
+	};
 	return { present: sum(({ present }) => present), found: sum(({ found, present }) => found ?? present) };
 }
 

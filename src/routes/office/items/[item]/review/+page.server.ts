@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { isRight } from '#core/answers.ts';
+import { verdictOf } from '#core/answers.ts';
 import { ask, chosenIn, readAnswer, type Language } from '#contract/question.ts';
 import { reachedBy } from '#contract/stage.ts';
 import { answerBlind, CHECKLIST, readReview, recordReview } from '#server/authoring/index.ts';
@@ -31,7 +31,7 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
 				answered.body.type === 'performance' && Array.isArray(answered.response)
 					? reachedBy(answered.body, answered.response, language)
 					: [],
-			right: answered.response !== null && isRight(answered.body, answered.response)
+			verdict: answered.response === null ? ('wrong' as const) : verdictOf(answered.body, answered.response)
 		},
 		checks: [...CHECKLIST],
 		id: newId()
