@@ -4,8 +4,9 @@ import { checkDraft, saveVersion } from '#server/authoring/index.ts';
 import { db } from '#server/platform/app.ts';
 import { keeping, secret, text } from '#routes/forms.ts';
 import { staff } from '#routes/guards.ts';
-import { bodyFrom, hasForm, reshaped, type Body } from './item-form.ts';
+import { bodyFrom, hasForm, placeOf, reshaped, type Body } from './item-form.ts';
 import { previewOf } from './preview.ts';
+import { findingsOf, type Findings } from './stage/findings.ts';
 import type { Fault } from './words.ts';
 
 /** An item in the making, between two presses of a button. */
@@ -17,6 +18,10 @@ export interface Editing {
 	base: number;
 	/** Null where nobody asked for a check. */
 	faults: Fault[] | null;
+	/** Of a performance: what trying it out has shown. */
+	findings: Findings | null;
+	/** The part that was last worked on, by its path. */
+	place: string;
 }
 
 /** How an item is first shown for editing. */
@@ -25,7 +30,9 @@ export const editingOf = (body: Body, base: number): Editing => ({
 	json: hasForm(body) ? null : written(body),
 	note: '',
 	base,
-	faults: null
+	faults: null,
+	findings: findingsOf(body),
+	place: 'screens.0'
 });
 const written = (body: Body) => JSON.stringify(body, null, 2);
 
@@ -45,7 +52,9 @@ export async function edit({ locals, url, request }: RequestEvent, id: string | 
 		json,
 		note: text(form, 'note').slice(0, 500),
 		base: Number(text(form, 'base')) || 0,
-		faults: null
+		faults: null,
+		findings: null,
+		place: ''
 	};
 	let saved = '';
 	const told = await keeping(kept, async () => {
@@ -56,8 +65,14 @@ export async function edit({ locals, url, request }: RequestEvent, id: string | 
 			({ item: saved } = await saveVersion(db(), who.actor, { body: kept.body, base: kept.base, note: kept.note }));
 		} else if (deed === 'to-json') kept.json = written(kept.body);
 		else if (deed === 'to-form') kept.json = hasForm(kept.body) ? null : json;
-		else if (deed === 'check') kept.faults = await checkDraft(db(), who.actor, kept.body);
-		else if (json === null) kept.body = reshaped(kept.body, deed);
+		else if (deed === 'check') {
+			kept.faults = await checkDraft(db(), who.actor, kept.body);
+			kept.place = kept.faults[0]?.path ?? '';
+		}		else if (json === null) {
+			kept.body = reshaped(kept.body, deed);
+			kept.place = placeOf(kept.body, deed);
+		}
+		kept.findings = findingsOf(kept.body);
 		return { kept, preview: await previewOf(kept.body) };
 	});
 	if (saved !== '') redirect(303, `/office/items/${encodeURIComponent(saved)}?saved`);

@@ -20,8 +20,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return {
 		skills,
 		groups: framework.groups.map(({ id, name }) => ({ id, name: name[language] })),
-		types: [...FORM_TYPES, 'performance'],
-		editing: skill && type ? editingOf(blank(type, skill, id), 0) : null
+		types: FORM_TYPES,
+		editing: skill && type ? editingOf(blank(type, skill, id), 0) : null,
+		pictures: []
 	};
 };
 

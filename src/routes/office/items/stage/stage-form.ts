@@ -1,0 +1,227 @@
+/**
+ * The stage of a performance as fields of a form, and back. What is said of a value (it is so, it becomes so) is one choice among
+ * *facts*, written `name=word`: the name of a value and what it is. So one select says both, and works without script.
+ */
+import { renameStage, type Rule, type Stage } from '#core/performance/index.ts';
+import { toneless } from '#core/text.ts';
+import { at, listAt, MOST_ENTRIES, numbered, textAt, words, type Body } from '../body.ts';
+
+/** All kinds of elements, those to be acted on first. */
+export const KINDS = ['button', 'row', 'link', 'toggle', 'field', 'choice', 'text', 'message', 'mine', 'address', 'image'] as const;
+
+/** What an element of a kind can have beside its words and when it is there. */
+export const hasValue = (kind: string): boolean => kind === 'toggle' || kind === 'field' || kind === 'choice';
+export const leads = (kind: string): boolean => kind !== 'field' && kind !== 'choice';
+
+/** Chosen in place of a fact: a new value that says that this was touched. */
+export const NEW_FACT = '+';
+/** What stands for the word in a fact whose word is typed beside it. */
+export const OTHER_WORD = '?';
+
+/** The least of a performance that a writer can go on from: a way in, something to choose, an end, and the rule for both. */
+export const blankStage = () => ({
+	values: { chosen: '', done: false },
+	start: 'first',
+	screens: [
+		{ id: 'first', title: words(), elements: [{ id: 'open', kind: 'row', text: words(), go: 'second' }] },
+		{
+			id: 'second',
+			title: words(),
+			elements: [
+				{
+					id: 'pick',
+					kind: 'choice',
+					text: words(),
+					value: 'chosen',
+					options: ['a', 'b', 'c'].map((id) => ({ id, text: words() }))
+				},
+				{ id: 'finish', kind: 'button', text: words(), set: { done: true } }
+			]
+		}
+	],
+	key: {
+		all: [
+			{ value: 'chosen', is: 'a', says: words() },
+			{ value: 'done', is: true, says: words() }
+		]
+	}
+});
+
+const FIELD =
+	/^(start|values\.\d+\.(id|as|kind|is)|screens\.\d+\.(id|as|final|title\.(vi|en)|elements\.\d+\.(id|kind|text\.(vi|en)|go|value|numeric|picture|options\.\d+\.(id|text\.(vi|en))))|key\.(all|none)\.\d+\.says\.(vi|en))$/;
+/** Whether a field belongs to the form of a stage, and is one text. */
+export const isStageField = (name: string): boolean => FIELD.test(name);
+
+/** The values, screens and rule that a form's fields come to; `raw` holds its single fields by their paths. */
+export function stageFrom(raw: Body, form: FormData): Body {
+	const kept = listAt(raw, 'values');
+	const values: Record<string, boolean | string> = Object.fromEntries(
+		kept.map((value) => [textAt(value, 'id'), textAt(value, 'kind') === 'flag' ? value['is'] === 'true' : textAt(value, 'is')])
+	);
+	const screens = listAt(raw, 'screens').map((screen, s) => ({
+		id: textAt(screen, 'id'),
+		title: screen['title'] ?? words(),
+		...(screen['final'] !== undefined && { final: true }),
+		elements: listAt(screen, 'elements').map((element, e) => elementFrom(element, `screens.${s}.elements.${e}`, form, values))
+	}));
+	const stage = { values, start: textAt(raw, 'start'), screens, key: ruleFrom(raw, 'key', form, values) };
+	return renamed(stage, {
+		s: newNames(listAt(raw, 'screens')),
+		v: newNames(kept)
+	});
+}
+
+type Values = Record<string, boolean | string>;
+
+function elementFrom(raw: Body, path: string, form: FormData, values: Values): Body {
+	const [id, kind] = [textAt(raw, 'id'), textAt(raw, 'kind')];
+	const when = whenFrom(factsIn(form, `${path}.when`, values));
+	const set = leads(kind) ? setFrom(form, path, id, values) : {};
+	const picture = kind === 'image' ? textAt(raw, 'picture') : '';
+	return {
+		id,
+		kind,
+		text: raw['text'] ?? words(),
+		...(Object.keys(when).length > 0 && { when }),
+		...(leads(kind) && textAt(raw, 'go') !== '' && { go: textAt(raw, 'go') }),
+		...(Object.keys(set).length > 0 && { set }),
+		...(hasValue(kind) && { value: valueOf(kind, textAt(raw, 'value'), id, values) }),
+		...(kind === 'field' && raw['numeric'] !== undefined && { numeric: true }),
+		...(kind === 'choice' && { options: optionsOf(raw) }),
+		...(picture !== '' && { picture })
+	};
+}
+
+/** What was chosen becomes a choice when its kind is chosen: then with two options to begin with. */
+const optionsOf = (raw: Body): Body[] =>
+	raw['options'] === undefined ? ['a', 'b'].map((id) => ({ id, text: words() })) : listAt(raw, 'options');
+
+/** The value that an element turns or takes words into: the one chosen where it fits, else one made for it. */
+function valueOf(kind: string, chosen: string, id: string, values: Values): string {
+	if (Object.hasOwn(values, chosen) && (typeof values[chosen] === 'boolean') === (kind === 'toggle')) return chosen;
+	return fresh(id, kind === 'toggle' ? false : '', values);
+}
+
+/** Adds a value, called after the element it is made for. */
+function fresh(id: string, beginning: boolean | string, values: Values): string {
+	const name = Object.hasOwn(values, id) ? numbered(`${id}-`, new Set(Object.keys(values))) : id;
+	values[name] = beginning;
+	return name;
+}
+
+interface Fact {
+	name: string;
+	is: boolean | string;
+}
+/** The facts chosen under a name, in their order. */
+function factsIn(form: FormData, path: string, values: Values): Fact[] {
+	return [...new Set(form.getAll(path).map(String))].flatMap((chosen) => {
+		const cut = chosen.indexOf('=');
+		if (cut < 1) return [];
+		const [name, word] = [chosen.slice(0, cut), chosen.slice(cut + 1)];
+		return [{ name, is: typeof values[name] === 'boolean' ? word === 'true' : word }];
+	});
+}
+
+/** All of these, where several facts of one value mean one of them. */
+function whenFrom(facts: readonly Fact[]): Body {
+	return Object.fromEntries(
+		[...Map.groupBy(facts, ({ name }) => name)].map(([name, same]) => [name, same.length === 1 ? same[0]!.is : same.map(({ is }) => is)])
+	);
+}
+
+function setFrom(form: FormData, path: string, id: string, values: Values): Body {
+	const set = Object.fromEntries(
+		factsIn(form, `${path}.set`, values).map(({ name, is }) => [name, is === OTHER_WORD ? asName(String(form.get(`${path}.word`) ?? '')) : is])
+	);
+	if (form.getAll(`${path}.set`).includes(NEW_FACT)) set[fresh(id, false, values)] = true;
+	return set;
+}
+
+/** A rule as its form has it, at its place in the item: points of `all`, and of `none` where there are any. */
+function ruleFrom(raw: Body, path: string, form: FormData, values: Values): Body {
+	const points = (list: 'all' | 'none') =>
+		listAt(raw, `${path}.${list}`).map((point, n) => {
+			const at = `${path}.${list}.${n}`;
+			const facts = factsIn(form, `${at}.is`, values);
+			const name = facts[0]?.name ?? '';
+			const typed = String(form.get(`${at}.spellings`) ?? '');
+			const is = facts[0]?.is === OTHER_WORD ? lines(typed) : facts.filter((fact) => fact.name === name).map((fact) => fact.is);
+			return { value: name, is: is.length > 1 ? is : (is[0] ?? ''), says: point['says'] };
+		});
+	const none = points('none');
+	return { all: points('all'), ...(none.length > 0 && { none }) };
+}
+const lines = (text: string): string[] =>
+	text
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
+
+/** `Đã đặt hàng` as a name for programs: `da-dat-hang`. */
+const asName = (typed: string): string =>
+	toneless(typed)
+		.replace(/[^a-z0-9.]+/g, '-')
+		.replace(/^-+|-+$/g, '')
+		.slice(0, 40);
+
+/** The names that were typed over old ones. One that is taken already gets a number. */
+function newNames(list: readonly Body[]): Map<string, string> {
+	const olds = list.map((entry) => textAt(entry, 'id'));
+	const taken = new Set(olds);
+	const names = new Map<string, string>();
+	for (const entry of list) {
+		const [old, typed] = [textAt(entry, 'id'), asName(textAt(entry, 'as'))];
+		if (typed === '' || typed === old) continue;
+		const name = taken.has(typed) ? numbered(`${typed}-`, taken) : typed;
+		taken.add(name);
+		names.set(old, name);
+	}
+	return names;
+}
+
+/** The same stage with screens and values under other names, wherever they are spoken of. */
+function renamed(stage: Stage & { key: unknown }, names: Readonly<Record<string, ReadonlyMap<string, string>>>): Body {
+	if (Object.values(names).every(({ size }) => size === 0)) return { ...stage };
+	const deal = (old: readonly string[], prefix: string) => new Map(old.map((name) => [name, names[prefix]?.get(name) ?? name]));
+	return { ...renameStage(stage as Stage & { key: Rule }, deal).stage };
+}
+
+/** The lists of a stage that grow and shrink, by their paths. */
+export function stageList(body: Body, path: string): { path: string; fresh: () => Body } | undefined {
+	const ids = (list: readonly Body[]) => new Set(list.map((entry) => textAt(entry, 'id')));
+	const parts = listAt(body, 'screens').flatMap((screen) => listAt(screen, 'elements'));
+	const element = (kind: string) => ({ id: numbered('e', ids(parts)), kind, text: words() });
+	if (path === 'screens')
+		return {
+			path,
+			fresh: () => ({ id: numbered('m', ids(listAt(body, 'screens'))), title: words(), elements: [element('text')] })
+		};
+	if (/^screens\.\d+\.elements$/.test(path)) return { path, fresh: () => element('button') };
+	if (/^screens\.\d+\.elements\.\d+\.options$/.test(path))
+		return { path, fresh: () => ({ id: numbered('o', ids(listAt(body, path))), text: words() }) };
+	if (/^key\.(all|none)$/.test(path)) return { path, fresh: () => ({ value: '', is: '', says: words() }) };
+	return undefined;
+}
+
+/** A press on a button of the values: `add-values.flag`, `add-values.word`, `remove-values-2`. One that is used stays. */
+export function reshapedValues(body: Body, deed: string): Body {
+	const values = Object.entries((at(body, 'values') ?? {}) as Values);
+	const [verb, kind, place] = deed.split('-');
+	if (verb === 'add' && values.length < MOST_ENTRIES)
+		values.push([numbered('v', new Set(values.map(([name]) => name))), kind === 'values.flag' ? false : '']);
+	if (verb === 'remove') {
+		const [gone] = values[Number(place)] ?? [];
+		if (gone !== undefined && !usedValues(body).has(gone)) values.splice(Number(place), 1);
+	}
+	return { ...body, values: Object.fromEntries(values) };
+}
+
+/** The values that an element or the rule speaks of. */
+export function usedValues(body: Body): ReadonlySet<string> {
+	const parts = listAt(body, 'screens').flatMap((screen) => listAt(screen, 'elements'));
+	return new Set([
+		...parts.flatMap((part) => [textAt(part, 'value'), ...Object.keys(part['when'] ?? {}), ...Object.keys(part['set'] ?? {})]),
+		...[...listAt(body, 'key.all'), ...listAt(body, 'key.none')].map((point) => textAt(point, 'value'))
+	]);
+}
