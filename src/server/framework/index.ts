@@ -1,6 +1,6 @@
 /** What is to be known and how each group is assessed: skills, areas, levels, policies; and whether written content is sound. */
 export { bankFaults, draftFaults, picturesOf, readBank, type WrittenBank } from './check-bank.ts';
-export { checkPicture, PICTURE_BYTES } from './check-picture.ts';
+export { PICTURE_BYTES, pictureFaults } from './check-picture.ts';
 export { policyFaults } from './check-policy.ts';
 export { checkQuestion } from './check-question.ts';
 export { writingOf } from './check-writing.ts';

@@ -10,10 +10,10 @@ beforeAll(async () => {
 afterAll(() => form.end());
 /** The fields that the form of an item has, as a browser sends them. */
 const sent = (body: Body): FormData => {
-	const editing = { body, json: null, note: '', base: 1, faults: null, findings: null, place: '' };
+	const editing = { body, json: null, note: '', base: 1, faults: null, findings: null, place: '', brought: { source: '', licence: '' } };
 	const skills = [{ code: textAt(body, 'skill'), name: '' }];
 	const groups = ['resident', 'learner', 'public-sector', 'worker', 'leader'].map((id) => ({ id, name: id }));
-	return fieldsOf(form.draw({ editing, refused: undefined, preview: null, skills, groups, pictures: [] }));
+	return fieldsOf(form.draw({ editing, refused: undefined, preview: null, skills, groups, pictures: { known: [], licences: [], limit: 12 } }));
 };
 
 /** Ticks have no order: groups, and the keys of several. */

@@ -66,8 +66,9 @@ export function bodyFrom(form: FormData): Body {
 		const typed = value.replace(/\r\n/g, '\n').trim();
 		if (NUMBERS.has(name)) body[name] = numberOr(typed);
 		else if (TEXTS.has(name) && (name !== 'picture' || typed !== '')) body[name] = typed;
-		else if (name.endsWith('.touchable')) typed !== '' && put(body, name.split('.'), typed === 'yes');
-		else if (/^(stem|rationale)\.(vi|en)$|^(options|left)\.\d+\.|^screen\./.test(name) || isStageField(name))
+		else if (/\.touchable$/.test(name)) typed !== '' && put(body, name.split('.'), typed === 'yes');
+		else if (/\.area\.(x|y|width|height)$/.test(name)) typed !== '' && put(body, name.split('.'), numberOr(typed));
+		else if (/^(stem|rationale|pictureAlt)\.(vi|en)$|^(options|left)\.\d+\.|^screen\./.test(name) || isStageField(name))
 			put(body, name.split('.'), typed);
 	}
 	body['groups'] = form.getAll('groups').map(String);

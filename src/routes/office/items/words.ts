@@ -11,6 +11,7 @@ export const flagName = (flag: string): string => said('items_flag', flag);
 export const flagHint = (flag: string): string => said('items_flag_hint', flag);
 export const checkName = (check: string): string => said('items_check', check);
 export const kindName = (kind: string): string => said('items_kind', kind);
+export const licenceName = (licence: string): string => said('pictures_licence', licence);
 export const originName = (origin: string): string => said('items_origin', origin);
 
 /** A fault as the checks tell it. */
@@ -33,6 +34,20 @@ const FAULTS: Record<string, (details: never) => string> = {
 	'is not written as it must be': m.items_fault_form,
 	'its id must begin with {prefix}': m.items_fault_prefix,
 	'a picture is named by lower-case letters, digits and hyphens, and ends in .svg': m.items_fault_picture_name,
+	'a picture needs words for those who do not see it': m.pictures_fault_alt,
+	'there is no picture {picture}': m.pictures_fault_missing,
+	'places lie on a picture, and there is none': m.pictures_fault_areas,
+	'lies nowhere on the picture, as other places do': m.pictures_fault_nowhere,
+	'reaches beyond the picture': m.pictures_fault_beyond,
+	'is too small for a thumb: at least {least} % each way': m.pictures_fault_small,
+	'lies over place {other}': m.pictures_fault_over,
+	'{bytes} bytes, and at most {limit} go over a slow line': m.pictures_fault_bytes,
+	'not well-formed: {reason}': m.pictures_fault_broken,
+	'{thing} is not allowed': m.pictures_fault_thing,
+	'the attribute {attribute} is not allowed': m.pictures_fault_attribute,
+	'the root is <{name}>, not <svg>': m.pictures_fault_root,
+	'the viewBox must be "{viewBox}"': m.pictures_fault_view_box,
+	'no font but sans-serif: nothing is fetched for a picture': m.pictures_fault_font,
 	'b {b} does not fit level {level} ({from} to {to})': m.items_fault_b,
 	'the situation {situation} is also that of {other}': m.items_fault_situation,
 	'the key {id} is no option': m.items_fault_key,

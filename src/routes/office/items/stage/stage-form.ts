@@ -2,7 +2,7 @@
  * The stage of a performance as fields of a form, and back. What is said of a value (it is so, it becomes so) is one choice among
  * *facts*, written `name=word`: the name of a value and what it is. So one select says both, and works without script.
  */
-import { renameStage, type Rule, type Stage } from '#core/performance/index.ts';
+import { renameStage, type Conditions, type Outcome, type Part, type Rule, type Stage, type Value } from '#core/performance/index.ts';
 import { toneless } from '#core/text.ts';
 import { at, listAt, MOST_ENTRIES, numbered, textAt, words, type Body } from '../body.ts';
 
@@ -55,7 +55,7 @@ export const isStageField = (name: string): boolean => FIELD.test(name);
 /** The values, screens and rule that a form's fields come to; `raw` holds its single fields by their paths. */
 export function stageFrom(raw: Body, form: FormData): Body {
 	const kept = listAt(raw, 'values');
-	const values: Record<string, boolean | string> = Object.fromEntries(
+	const values: Values = Object.fromEntries(
 		kept.map((value) => [textAt(value, 'id'), textAt(value, 'kind') === 'flag' ? value['is'] === 'true' : textAt(value, 'is')])
 	);
 	const screens = listAt(raw, 'screens').map((screen, s) => ({
@@ -71,9 +71,9 @@ export function stageFrom(raw: Body, form: FormData): Body {
 	});
 }
 
-type Values = Record<string, boolean | string>;
+type Values = Record<string, Value>;
 
-function elementFrom(raw: Body, path: string, form: FormData, values: Values): Body {
+function elementFrom(raw: Body, path: string, form: FormData, values: Values): Part & Body {
 	const [id, kind] = [textAt(raw, 'id'), textAt(raw, 'kind')];
 	const when = whenFrom(factsIn(form, `${path}.when`, values));
 	const set = leads(kind) ? setFrom(form, path, id, values) : {};
@@ -93,8 +93,10 @@ function elementFrom(raw: Body, path: string, form: FormData, values: Values): B
 }
 
 /** What was chosen becomes a choice when its kind is chosen: then with two options to begin with. */
-const optionsOf = (raw: Body): Body[] =>
-	raw['options'] === undefined ? ['a', 'b'].map((id) => ({ id, text: words() })) : listAt(raw, 'options');
+const optionsOf = (raw: Body): { id: string }[] =>
+	raw['options'] === undefined
+		? ['a', 'b'].map((id) => ({ id, text: words() }))
+		: listAt(raw, 'options').map((option) => ({ ...option, id: textAt(option, 'id') }));
 
 /** The value that an element turns or takes words into: the one chosen where it fits, else one made for it. */
 function valueOf(kind: string, chosen: string, id: string, values: Values): string {
@@ -103,7 +105,7 @@ function valueOf(kind: string, chosen: string, id: string, values: Values): stri
 }
 
 /** Adds a value, called after the element it is made for. */
-function fresh(id: string, beginning: boolean | string, values: Values): string {
+function fresh(id: string, beginning: Value, values: Values): string {
 	const name = Object.hasOwn(values, id) ? numbered(`${id}-`, new Set(Object.keys(values))) : id;
 	values[name] = beginning;
 	return name;
@@ -111,7 +113,7 @@ function fresh(id: string, beginning: boolean | string, values: Values): string 
 
 interface Fact {
 	name: string;
-	is: boolean | string;
+	is: Value;
 }
 /** The facts chosen under a name, in their order. */
 function factsIn(form: FormData, path: string, values: Values): Fact[] {
@@ -124,14 +126,14 @@ function factsIn(form: FormData, path: string, values: Values): Fact[] {
 }
 
 /** All of these, where several facts of one value mean one of them. */
-function whenFrom(facts: readonly Fact[]): Body {
+function whenFrom(facts: readonly Fact[]): Conditions {
 	return Object.fromEntries(
 		[...Map.groupBy(facts, ({ name }) => name)].map(([name, same]) => [name, same.length === 1 ? same[0]!.is : same.map(({ is }) => is)])
 	);
 }
 
-function setFrom(form: FormData, path: string, id: string, values: Values): Body {
-	const set = Object.fromEntries(
+function setFrom(form: FormData, path: string, id: string, values: Values): Values {
+	const set: Values = Object.fromEntries(
 		factsIn(form, `${path}.set`, values).map(({ name, is }) => [name, is === OTHER_WORD ? asName(String(form.get(`${path}.word`) ?? '')) : is])
 	);
 	if (form.getAll(`${path}.set`).includes(NEW_FACT)) set[fresh(id, false, values)] = true;
@@ -139,7 +141,7 @@ function setFrom(form: FormData, path: string, id: string, values: Values): Body
 }
 
 /** A rule as its form has it, at its place in the item: points of `all`, and of `none` where there are any. */
-function ruleFrom(raw: Body, path: string, form: FormData, values: Values): Body {
+function ruleFrom(raw: Body, path: string, form: FormData, values: Values): Rule {
 	const points = (list: 'all' | 'none') =>
 		listAt(raw, `${path}.${list}`).map((point, n) => {
 			const at = `${path}.${list}.${n}`;
@@ -147,7 +149,7 @@ function ruleFrom(raw: Body, path: string, form: FormData, values: Values): Body
 			const name = facts[0]?.name ?? '';
 			const typed = String(form.get(`${at}.spellings`) ?? '');
 			const is = facts[0]?.is === OTHER_WORD ? lines(typed) : facts.filter((fact) => fact.name === name).map((fact) => fact.is);
-			return { value: name, is: is.length > 1 ? is : (is[0] ?? ''), says: point['says'] };
+			return { value: name, is: (is.length > 1 ? is : (is[0] ?? '')) as Outcome['is'], says: point['says'] };
 		});
 	const none = points('none');
 	return { all: points('all'), ...(none.length > 0 && { none }) };
@@ -181,10 +183,10 @@ function newNames(list: readonly Body[]): Map<string, string> {
 }
 
 /** The same stage with screens and values under other names, wherever they are spoken of. */
-function renamed(stage: Stage & { key: unknown }, names: Readonly<Record<string, ReadonlyMap<string, string>>>): Body {
+function renamed(stage: Stage & { key: Rule }, names: Readonly<Record<string, ReadonlyMap<string, string>>>): Body {
 	if (Object.values(names).every(({ size }) => size === 0)) return { ...stage };
 	const deal = (old: readonly string[], prefix: string) => new Map(old.map((name) => [name, names[prefix]?.get(name) ?? name]));
-	return { ...renameStage(stage as Stage & { key: Rule }, deal).stage };
+	return { ...renameStage(stage, deal).stage };
 }
 
 /** The lists of a stage that grow and shrink, by their paths. */
