@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exploreStage } from '#core/performance/index.ts';
 import { draftFaults, readBank } from '#server/framework/index.ts';
 import { fieldsOf, renderer } from '../../../../tests/support/rendered.ts';
-import { blank, bodyFrom, listAt, reshaped, textAt, textsAt, type Body } from './item-form.ts';
+import { at } from './body.ts';
+import { blank, bodyFrom, listAt, placeOf, reshaped, textAt, textsAt, type Body } from './item-form.ts';
 
 let form: Awaited<ReturnType<typeof renderer>>;
 beforeAll(async () => {
@@ -52,6 +54,103 @@ test('buttons of the form add, take away and move', () => {
 	expect(reshaped(body, 'up-options-1')['key']).toEqual(['b', 'a', 'c']);
 	expect(reshaped(body, 'save')).toBe(body);
 	expect(listAt(reshaped(blank('touch', '1.1', 'x'), 'add-elements'), 'screen.elements').at(-1)).toMatchObject({ id: 'e4' });
+});
+
+describe('a performance by form', () => {
+	const performances = async () => (await readBank(null, [])).items.filter((item) => item.type === 'performance');
+
+	test('a new name of a screen or of what is remembered reaches every place that speaks of it', async () => {
+		for (const item of await performances()) {
+			const fields = sent(item as unknown as Body);
+			for (const [n] of item.screens.entries()) fields.set(`screens.${n}.as`, `Màn Số ${n}`);
+			for (const [n] of Object.keys(item.values).entries()) fields.set(`values.${n}.as`, `Đã Nhớ ${n}`);
+			const renamed = draftFaults(bodyFrom(fields));
+			expect(renamed.faults, item.id).toEqual([]);
+			const after = renamed.item as typeof item;
+			expect(after.screens.map(({ id }) => id)).toEqual(item.screens.map((_, n) => `man-so-${n}`));
+			expect(Object.keys(after.values)).toEqual(Object.keys(item.values).map((_, n) => `da-nho-${n}`));
+			const [before, now] = [exploreStage(item, item.key), exploreStage(after, after.key)];
+			expect(now.shortest, item.id).toEqual(before.shortest);
+			expect([now.right, now.wrong]).toEqual([before.right, before.wrong]);
+		}
+	}, 60_000);
+
+	const drafted = (change: (fields: FormData) => void, body = blank('performance', '1.1', '1.1-90')) => {
+		const fields = sent(body);
+		change(fields);
+		return bodyFrom(fields);
+	};
+	const part = (body: Body, path: string) => at(body, path) as Body;
+
+	test('a name that is taken gets a number, and two names may change places', () => {
+		const ids = (body: Body) => listAt(body, 'screens').map(({ id }) => id);
+		expect(ids(drafted((fields) => fields.set('screens.0.as', 'second')))).toEqual(['second-1', 'second']);
+		const swapped = drafted((fields) => {
+			fields.set('screens.0.as', 'tam');
+			fields.set('screens.1.as', 'tam');
+		});
+		expect(ids(swapped)).toEqual(['tam', 'tam-1']);
+		expect(part(swapped, 'screens.0.elements.0')['go']).toBe('tam-1');
+		expect(swapped['start']).toBe('tam');
+	});
+
+	test('another kind has its own fields, and what it needs to remember is made', () => {
+		const asChoice = drafted((fields) => fields.set('screens.1.elements.1.kind', 'choice'));
+		expect(part(asChoice, 'screens.1.elements.1')).toMatchObject({ kind: 'choice', value: 'finish', options: [{ id: 'a' }, { id: 'b' }] });
+		expect(part(asChoice, 'screens.1.elements.1')['set']).toBeUndefined();
+		expect(asChoice['values']).toMatchObject({ finish: '' });
+		const asToggle = drafted((fields) => fields.set('screens.1.elements.0.kind', 'toggle'));
+		// What was chosen among words cannot be turned on and off.
+		expect(part(asToggle, 'screens.1.elements.0')).toMatchObject({ value: 'pick' });
+		expect(asToggle['values']).toMatchObject({ chosen: '', pick: false });
+	});
+
+	test('facts: a new one, another word, several of one value, none', () => {
+		const path = 'screens.0.elements.0';
+		const body = drafted((fields) => {
+			fields.append(`${path}.set`, '+');
+			fields.append(`${path}.set`, 'chosen=?');
+			fields.set(`${path}.word`, 'Đã gửi');
+			fields.append(`${path}.when`, 'done=false');
+			fields.append(`${path}.when`, 'chosen=a');
+			fields.append(`${path}.when`, 'chosen=b');
+			fields.append('key.all.0.is', 'chosen=b');
+			fields.append('key.all.0.is', 'done=true');
+		});
+		expect(part(body, path)).toMatchObject({
+			set: { open: true, chosen: 'da-gui' },
+			when: { done: false, chosen: ['a', 'b'] }
+		});
+		expect(body['values']).toMatchObject({ open: false });
+		expect(at(body, 'key.all.0')).toMatchObject({ value: 'chosen', is: ['a', 'b'] });
+		const bare = drafted((fields) => fields.set('key.all.1.is', ''));
+		expect(at(bare, 'key.all.1')).toMatchObject({ value: '', is: '' });
+	});
+
+	test('what is typed is right in each spelling of a line', () => {
+		const body = drafted((fields) => fields.set('screens.1.elements.0.kind', 'field'));
+		const spelt = drafted((fields) => {
+			fields.set('key.all.0.is', 'chosen=?');
+			fields.set('key.all.0.spellings', ' Cao Lãnh \r\n\r\nTP Cao Lãnh');
+		}, body);
+		expect(at(spelt, 'key.all.0')).toMatchObject({ value: 'chosen', is: ['Cao Lãnh', 'TP Cao Lãnh'] });
+		expect(bodyFrom(sent(spelt))).toEqual(spelt);
+	});
+
+	test('buttons add, take away and move its parts', () => {
+		const body = blank('performance', '1.1', '1.1-90');
+		const after = (...deeds: string[]) => deeds.reduce(reshaped, body);
+		expect(listAt(after('add-screens'), 'screens').at(-1)).toMatchObject({ id: 'm1', elements: [{ id: 'e1', kind: 'text' }] });
+		expect(listAt(after('up-screens-1'), 'screens').map(({ id }) => id)).toEqual(['second', 'first']);
+		expect(listAt(after('add-screens.1.elements', 'add-screens.0.elements'), 'screens.0.elements').at(-1)).toMatchObject({ id: 'e2' });
+		expect(listAt(after('remove-screens.1.elements.0.options-1'), 'screens.1.elements.0.options').map(({ id }) => id)).toEqual(['a', 'c']);
+		expect(listAt(after('add-key.none'), 'key.none')).toHaveLength(1);
+		expect(after('add-values.flag', 'add-values.word')['values']).toMatchObject({ v1: false, v2: '' });
+		expect(after('add-values.flag', 'remove-values-2')['values']).toEqual(body['values']);
+		// What is spoken of somewhere stays.
+		expect(after('remove-values-0')['values']).toEqual(body['values']);
+		expect(placeOf(after('add-screens'), 'add-screens')).toBe('screens.2');
+	});
 });
 
 test('a new performance lacks words and nothing else: its stage can be walked', () => {

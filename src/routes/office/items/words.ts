@@ -115,13 +115,15 @@ const FAULTS: Record<string, (details: never) => string> = {
 /** What is wrong, in the reader's words; a check without words here speaks English. */
 export function faultWords({ what, details }: Fault): string {
 	const say = FAULTS[what];
-	return say ? say(details as never) : what.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
+	const named = typeof details['kind'] === 'string' ? { ...details, kind: kindName(details['kind']) } : details;
+	return say ? say(named as never) : what.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
 }
 
 /** Where in the item: `options.0.text.vi` as "Lựa chọn 1 (tiếng Việt)"; a place without words by its path. */
 export function pathWords(path: string): string {
 	const [first = '', second = '', third = ''] = path.split('.');
 	const language = path.endsWith('.vi') ? ` (${m.items_in_vi()})` : path.endsWith('.en') ? ` (${m.items_in_en()})` : '';
+	if (first === 'pictureAlt') return m.pictures_alt() + language;
 	if (first === 'screen' && second === 'elements' && third) return m.items_field_element({ n: Number(third) + 1 }) + language;
 	if (first === 'screens' && second) {
 		const n = Number(second) + 1;
