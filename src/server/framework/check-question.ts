@@ -99,7 +99,8 @@ function checkAreas(elements: Places, picture: string | undefined, say: Say): vo
 			continue;
 		}
 		if (area.x + area.width > 100 || area.y + area.height > 100) say('reaches beyond the picture', {}, at);
-		if (area.width < THUMB || area.height < THUMB) say('is too small for a thumb: at least {least} % each way', { least: THUMB }, at);
+		if (area.width < THUMB || area.height < THUMB)
+			say('is too small for a thumb: at least {least} % each way', { least: THUMB }, at);
 		const other = laid.find((before) => overlap(before.area, area));
 		if (other) say('lies over place {other}', { other: other.n + 1 }, at);
 		laid.push({ area, n });

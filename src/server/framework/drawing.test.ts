@@ -35,7 +35,8 @@ describe('a drawing may only draw', () => {
 		expect(faults(text)).not.toEqual([]);
 	});
 	test('without a viewBox to keep to, any that begins at 0 0', () => {
-		const boxed = (viewBox: string) => drawingFaults(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}"/>`, { limit: 99 });
+		const boxed = (viewBox: string) =>
+			drawingFaults(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}"/>`, { limit: 99 });
 		expect(boxed('0 0 48 20')).toEqual([]);
 		expect(boxed('-5 0 48 20')).not.toEqual([]);
 		expect(boxed('0 0 0 20')).not.toEqual([]);

@@ -57,7 +57,8 @@ export function drawingFaults(svg: string, { limit, viewBox }: { limit: number; 
 			if (!ATTRIBUTES.has(attribute)) say('the attribute {attribute} is not allowed', { attribute });
 			else if (attribute === 'transform' ? !TRANSFORM.test(value) : !PLAIN.test(value))
 				say('{thing} is not allowed', { thing: `${attribute}="${value.slice(0, 40)}"` });
-			else if (attribute === 'font-family' && value !== 'sans-serif') say('no font but sans-serif: nothing is fetched for a picture');
+			else if (attribute === 'font-family' && value !== 'sans-serif')
+				say('no font but sans-serif: nothing is fetched for a picture');
 		}
 	});
 	try {

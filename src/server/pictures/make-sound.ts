@@ -35,7 +35,12 @@ export async function makeSound(bytes: Uint8Array): Promise<Sound> {
 
 async function encodedAnew(bytes: Uint8Array, { width, height }: { width: number; height: number }): Promise<Sound> {
 	if (width * height > MOST_PIXELS)
-		throw new Refusal('picture-many-pixels', `${width} × ${height}`, { field: 'upload', width, height, limit: MOST_PIXELS / 1e6 });
+		throw new Refusal('picture-many-pixels', `${width} × ${height}`, {
+			field: 'upload',
+			width,
+			height,
+			limit: MOST_PIXELS / 1e6
+		});
 	try {
 		for (const most of WIDTHS) {
 			const drawn = new Transformer(bytes).rotate().resize({ width: Math.min(most, width) });
@@ -54,7 +59,10 @@ async function encodedAnew(bytes: Uint8Array, { width, height }: { width: number
 
 function checkedDrawing(text: string): Sound {
 	// Programs that draw write their own name and more into these.
-	const svg = text.replace(/^\uFEFF/, '').replace(/<\?xml[^>]*\?>|<!--[\s\S]*?-->/g, '').trim();
+	const svg = text
+		.replace(/^\uFEFF/, '')
+		.replace(/<\?xml[^>]*\?>|<!--[\s\S]*?-->/g, '')
+		.trim();
 	const faults = drawingFaults(svg, { limit: PICTURE_BYTES });
 	if (faults.length > 0) throw new Refusal('picture-unsound', `${faults.length} faults`, { field: 'upload', faults });
 	return { bytes: Buffer.from(svg), media: 'image/svg+xml', ...sizeOfDrawing(svg)! };

@@ -19,7 +19,9 @@ export async function addPicture(
 ): Promise<string> {
 	const { bytes, media, width, height, source, licence, account } = picture;
 	await sql`insert into picture (bytes, media, width, height, source, licence, brought_by)
-		values (${Buffer.from(bytes)}, ${media}, ${width}, ${height}, ${source}, ${licence}, ${account}) on conflict do nothing`.execute(db);
+		values (${Buffer.from(bytes)}, ${media}, ${width}, ${height}, ${source}, ${licence}, ${account}) on conflict do nothing`.execute(
+		db
+	);
 	const { rows } = await sql<{ hash: string }>`select encode(sha256(${Buffer.from(bytes)}), 'hex') as hash`.execute(db);
 	return rows[0]!.hash;
 }
@@ -31,8 +33,9 @@ export async function bytesOf(db: Db, hash: string): Promise<{ bytes: Buffer; me
 
 /** The pictures that whoever asks may see, the newest first. */
 export async function pictures(db: Db, limit: number): Promise<PictureRow[]> {
-	const { rows } =
-		await sql<PictureRow>`select ${PICTURE} from picture order by brought_at desc, hash limit ${limit}`.execute(db);
+	const { rows } = await sql<PictureRow>`select ${PICTURE} from picture order by brought_at desc, hash limit ${limit}`.execute(
+		db
+	);
 	return rows;
 }
 

@@ -19,7 +19,7 @@ function pngSize(view: Buffer): Size | null {
 /** Segment by segment up to the frame, whose markers are C0 to CF but for tables (C4, C8, CC). */
 function jpegSize(view: Buffer): Size | null {
 	if (view.length < 4 || view.readUInt16BE(0) !== 0xffd8) return null;
-	for (let at = 2; at + 9 < view.length; ) {
+	for (let at = 2; at + 9 < view.length;) {
 		if (view[at] !== 0xff) return null;
 		const marker = view[at + 1]!;
 		const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);

@@ -24,7 +24,7 @@ export interface Editing {
 	/** Null where nobody asked for a check. */
 	faults: Fault[] | null;
 	/** What was typed about a picture that is being brought. */
-	brought: { source: string; licence: string };
+	brought: { source: string; licence: string; /** The picture that was kept just now. */ done: string };
 	/** Of a performance: what trying it out has shown. */
 	findings: Findings | null;
 	/** The part that was last worked on, by its path. */
@@ -38,7 +38,7 @@ export const editingOf = (body: Body, base: number): Editing => ({
 	note: '',
 	base,
 	faults: null,
-	brought: { source: '', licence: '' },
+	brought: { source: '', licence: '', done: '' },
 	findings: findingsOf(body),
 	place: 'screens.0'
 });
@@ -61,7 +61,7 @@ export async function edit({ locals, url, request }: RequestEvent, id: string | 
 		note: text(form, 'note').slice(0, 500),
 		base: Number(text(form, 'base')) || 0,
 		faults: null,
-		brought: { source: text(form, 'source'), licence: text(form, 'licence') },
+		brought: { source: text(form, 'source'), licence: text(form, 'licence'), done: '' },
 		findings: null,
 		place: ''
 	};
@@ -80,7 +80,7 @@ export async function edit({ locals, url, request }: RequestEvent, id: string | 
 		else if (deed === 'check') {
 			kept.faults = await checkDraft(db(), who.actor, kept.body);
 			kept.place = kept.faults[0]?.path ?? '';
-		}		else if (json === null) {
+		} else if (json === null) {
 			kept.body = reshaped(kept.body, deed);
 			kept.place = placeOf(kept.body, deed);
 		}
@@ -95,8 +95,9 @@ export async function edit({ locals, url, request }: RequestEvent, id: string | 
 async function bring(actor: Staff, kept: Editing, file: File): Promise<void> {
 	if (file.size > UPLOAD_BYTES)
 		throw new Refusal('picture-too-large', `${file.size} bytes`, { field: 'upload', limit: UPLOAD_BYTES / 1e6 });
-	const name = await keepPicture(db(), actor, { bytes: new Uint8Array(await file.arrayBuffer()), ...kept.brought });
-	kept.brought = { source: '', licence: '' };
+	const { source, licence } = kept.brought;
+	const name = await keepPicture(db(), actor, { bytes: new Uint8Array(await file.arrayBuffer()), source, licence });
+	kept.brought = { source: '', licence: '', done: name };
 	// A performance shows pictures on its screens, where they are chosen.
 	if (kept.body['type'] !== 'performance') kept.body['picture'] = name;
 }

@@ -12,10 +12,21 @@ beforeAll(async () => {
 afterAll(() => form.end());
 /** The fields that the form of an item has, as a browser sends them. */
 const sent = (body: Body): FormData => {
-	const editing = { body, json: null, note: '', base: 1, faults: null, findings: null, place: '', brought: { source: '', licence: '' } };
+	const editing = {
+		body,
+		json: null,
+		note: '',
+		base: 1,
+		faults: null,
+		findings: null,
+		place: '',
+		brought: { source: '', licence: '', done: '' }
+	};
 	const skills = [{ code: textAt(body, 'skill'), name: '' }];
 	const groups = ['resident', 'learner', 'public-sector', 'worker', 'leader'].map((id) => ({ id, name: id }));
-	return fieldsOf(form.draw({ editing, refused: undefined, preview: null, skills, groups, pictures: { known: [], licences: [], limit: 12 } }));
+	return fieldsOf(
+		form.draw({ editing, refused: undefined, preview: null, skills, groups, pictures: { known: [], licences: [], limit: 12 } })
+	);
 };
 
 /** Ticks have no order: groups, and the keys of several. */
@@ -32,11 +43,30 @@ test('every item of the bank goes through its form unchanged', async () => {
 	for (const item of items as unknown as Body[]) expect(asSets(bodyFrom(sent(item))), textAt(item, 'id')).toEqual(asSets(item));
 }, 60_000);
 
+test('places on a picture and its words come back, and go with it', () => {
+	const body = {
+		...blank('touch', '1.1', '1.1-90'),
+		picture: `${'a'.repeat(64)}.webp`,
+		pictureAlt: { vi: 'Một màn hình', en: 'A screen' }
+	} as Body;
+	const [first] = listAt(body, 'screen.elements');
+	first!['area'] = { x: 0, y: 5, width: 40, height: 30 };
+	expect(bodyFrom(sent(body))).toEqual(body);
+	const fields = sent(body);
+	fields.set('screen.elements.1.area.x', '12,5');
+	fields.set('screen.elements.1.area.y', 'giữa');
+	expect(listAt(bodyFrom(fields), 'screen.elements')[1]).toMatchObject({ area: { x: 12.5, y: 'giữa' } });
+	fields.set('picture', '');
+	const bare = bodyFrom(fields);
+	expect(bare['pictureAlt']).toBeUndefined();
+	expect(listAt(bare, 'screen.elements').filter(({ area }) => area)).toEqual([]);
+});
+
 test('what was typed wrongly comes back as it was typed; a comma is a decimal', () => {
 	const form = sent(blank('single', '1.1', '1.1-90'));
 	form.set('b', '-0,5');
 	form.set('a', 'mạnh');
-	form.set('__proto__.x', 'y');
+	for (const name of ['__proto__.x', 'screen.__proto__.x', 'options.__proto__.x', 'screens.__proto__.x']) form.set(name, 'y');
 	form.set('options.99999.id', 'far');
 	const body = bodyFrom(form);
 	expect(body).toMatchObject({ b: -0.5, a: 'mạnh' });
@@ -96,7 +126,11 @@ describe('a performance by form', () => {
 
 	test('another kind has its own fields, and what it needs to remember is made', () => {
 		const asChoice = drafted((fields) => fields.set('screens.1.elements.1.kind', 'choice'));
-		expect(part(asChoice, 'screens.1.elements.1')).toMatchObject({ kind: 'choice', value: 'finish', options: [{ id: 'a' }, { id: 'b' }] });
+		expect(part(asChoice, 'screens.1.elements.1')).toMatchObject({
+			kind: 'choice',
+			value: 'finish',
+			options: [{ id: 'a' }, { id: 'b' }]
+		});
 		expect(part(asChoice, 'screens.1.elements.1')['set']).toBeUndefined();
 		expect(asChoice['values']).toMatchObject({ finish: '' });
 		const asToggle = drafted((fields) => fields.set('screens.1.elements.0.kind', 'toggle'));
@@ -142,8 +176,13 @@ describe('a performance by form', () => {
 		const after = (...deeds: string[]) => deeds.reduce(reshaped, body);
 		expect(listAt(after('add-screens'), 'screens').at(-1)).toMatchObject({ id: 'm1', elements: [{ id: 'e1', kind: 'text' }] });
 		expect(listAt(after('up-screens-1'), 'screens').map(({ id }) => id)).toEqual(['second', 'first']);
-		expect(listAt(after('add-screens.1.elements', 'add-screens.0.elements'), 'screens.0.elements').at(-1)).toMatchObject({ id: 'e2' });
-		expect(listAt(after('remove-screens.1.elements.0.options-1'), 'screens.1.elements.0.options').map(({ id }) => id)).toEqual(['a', 'c']);
+		expect(listAt(after('add-screens.1.elements', 'add-screens.0.elements'), 'screens.0.elements').at(-1)).toMatchObject({
+			id: 'e2'
+		});
+		expect(listAt(after('remove-screens.1.elements.0.options-1'), 'screens.1.elements.0.options').map(({ id }) => id)).toEqual([
+			'a',
+			'c'
+		]);
 		expect(listAt(after('add-key.none'), 'key.none')).toHaveLength(1);
 		expect(after('add-values.flag', 'add-values.word')['values']).toMatchObject({ v1: false, v2: '' });
 		expect(after('add-values.flag', 'remove-values-2')['values']).toEqual(body['values']);

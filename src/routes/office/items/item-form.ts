@@ -3,7 +3,7 @@
  * field it belongs to. What was typed comes back as it was typed, faults and all.
  */
 
-import { at, listAt, MOST_ENTRIES, numbered, put, textAt, words, type Body } from './body.ts';
+import { at, listAt, MOST_ENTRIES, numbered, put, words, type Body } from './body.ts';
 import { blankStage, isStageField, reshapedValues, stageFrom, stageList } from './stage/stage-form.ts';
 
 export { listAt, textAt, textsAt, type Body } from './body.ts';
@@ -56,6 +56,8 @@ export function blank(type: string, skill: string, id: string): Body {
 /** The fields with a dot in their name, and those without that are one text each. */
 const NUMBERS = new Set(['level', 'a', 'b', 'reading']);
 const TEXTS = new Set(['id', 'type', 'skill', 'situation', 'picture']);
+const PLACES =
+	/^(stem|rationale|pictureAlt|screen\.title)\.(vi|en)$|^(options|left|screen\.elements)\.\d+\.(id|kind|touchable|text\.(vi|en)|area\.(x|y|width|height))$/;
 /** No form of ours has more. */
 const MOST_FIELDS = 2_000;
 
@@ -66,10 +68,15 @@ export function bodyFrom(form: FormData): Body {
 		const typed = value.replace(/\r\n/g, '\n').trim();
 		if (NUMBERS.has(name)) body[name] = numberOr(typed);
 		else if (TEXTS.has(name) && (name !== 'picture' || typed !== '')) body[name] = typed;
-		else if (/\.touchable$/.test(name)) typed !== '' && put(body, name.split('.'), typed === 'yes');
-		else if (/\.area\.(x|y|width|height)$/.test(name)) typed !== '' && put(body, name.split('.'), numberOr(typed));
-		else if (/^(stem|rationale|pictureAlt)\.(vi|en)$|^(options|left)\.\d+\.|^screen\./.test(name) || isStageField(name))
-			put(body, name.split('.'), typed);
+		else if (PLACES.test(name) || isStageField(name)) {
+			const cell = cellOf(name, typed);
+			if (cell !== undefined) put(body, name.split('.'), cell);
+		}
+	}
+	// What lay on a picture or told of it went with it.
+	if (body['picture'] === undefined) {
+		delete body['pictureAlt'];
+		for (const element of listAt(body, 'screen.elements')) delete element['area'];
 	}
 	body['groups'] = form.getAll('groups').map(String);
 	const key = form.getAll('key').map((value) => String(value).trim());
@@ -95,6 +102,14 @@ export function bodyFrom(form: FormData): Body {
 			body['key'] = key;
 	}
 	return body;
+}
+
+/** What a field comes to; undefined where leaving it empty says nothing. */
+function cellOf(name: string, typed: string): unknown {
+	const flag = name.endsWith('.touchable');
+	if (!flag && !/\.area\.\w+$/.test(name)) return typed;
+	if (typed === '') return undefined;
+	return flag ? typed === 'yes' : numberOr(typed);
 }
 
 const numberOr = (typed: string): number | string => {

@@ -2,12 +2,32 @@
  * The stage of a performance as fields of a form, and back. What is said of a value (it is so, it becomes so) is one choice among
  * *facts*, written `name=word`: the name of a value and what it is. So one select says both, and works without script.
  */
-import { renameStage, type Conditions, type Outcome, type Part, type Rule, type Stage, type Value } from '#core/performance/index.ts';
+import {
+	renameStage,
+	type Conditions,
+	type Outcome,
+	type Part,
+	type Rule,
+	type Stage,
+	type Value
+} from '#core/performance/index.ts';
 import { toneless } from '#core/text.ts';
 import { at, listAt, MOST_ENTRIES, numbered, textAt, words, type Body } from '../body.ts';
 
 /** All kinds of elements, those to be acted on first. */
-export const KINDS = ['button', 'row', 'link', 'toggle', 'field', 'choice', 'text', 'message', 'mine', 'address', 'image'] as const;
+export const KINDS = [
+	'button',
+	'row',
+	'link',
+	'toggle',
+	'field',
+	'choice',
+	'text',
+	'message',
+	'mine',
+	'address',
+	'image'
+] as const;
 
 /** What an element of a kind can have beside its words and when it is there. */
 export const hasValue = (kind: string): boolean => kind === 'toggle' || kind === 'field' || kind === 'choice';
@@ -128,13 +148,19 @@ function factsIn(form: FormData, path: string, values: Values): Fact[] {
 /** All of these, where several facts of one value mean one of them. */
 function whenFrom(facts: readonly Fact[]): Conditions {
 	return Object.fromEntries(
-		[...Map.groupBy(facts, ({ name }) => name)].map(([name, same]) => [name, same.length === 1 ? same[0]!.is : same.map(({ is }) => is)])
+		[...Map.groupBy(facts, ({ name }) => name)].map(([name, same]) => [
+			name,
+			same.length === 1 ? same[0]!.is : same.map(({ is }) => is)
+		])
 	);
 }
 
 function setFrom(form: FormData, path: string, id: string, values: Values): Values {
 	const set: Values = Object.fromEntries(
-		factsIn(form, `${path}.set`, values).map(({ name, is }) => [name, is === OTHER_WORD ? asName(String(form.get(`${path}.word`) ?? '')) : is])
+		factsIn(form, `${path}.set`, values).map(({ name, is }) => [
+			name,
+			is === OTHER_WORD ? asName(String(form.get(`${path}.word`) ?? '')) : is
+		])
 	);
 	if (form.getAll(`${path}.set`).includes(NEW_FACT)) set[fresh(id, false, values)] = true;
 	return set;

@@ -35,13 +35,18 @@ export interface Told {
 /** Every value in words, after what turns it, chooses it, is typed into it or sets it. */
 export function valuesInWords(body: Body): Told[] {
 	const parts = partsOf(body);
-	const typed = typedValues({ screens: listAt(body, 'screens').map((screen) => ({ elements: listAt(screen, 'elements') })) } as unknown as Stage);
+	const typed = typedValues({
+		screens: listAt(body, 'screens').map((screen) => ({ elements: listAt(screen, 'elements') }))
+	} as unknown as Stage);
 	return valuesOf(body).map(([name, beginning]) => {
 		const holders = parts.filter((part) => part['value'] === name);
 		const setters = (is: Value) => parts.filter((part) => (part['set'] as Body | undefined)?.[name] === is);
 		const setting = parts.filter((part) => Object.hasOwn((part['set'] ?? {}) as Body, name));
 		const words = [...new Set((holders.length ? holders : setting).map((part) => wordsOf(part)))].filter(Boolean);
-		const told = (is: Value) => ({ fact: `${name}=${String(is)}`, words: factWords(name, is, { beginning, holders, setters: setters(is), setting }) });
+		const told = (is: Value) => ({
+			fact: `${name}=${String(is)}`,
+			words: factWords(name, is, { beginning, holders, setters: setters(is), setting })
+		});
 		return {
 			name,
 			words: words.length > 0 ? quoted(words.slice(0, 2)) : name,
@@ -79,14 +84,17 @@ function factWords(
 	if (holder && typeof is === 'boolean') return `${wordsOf(holder)}: ${is ? m.performance_on() : m.performance_off()}`;
 	if (holder && is === '') return m.stages_nothing_in({ what: wordsOf(holder) });
 	if (holder) return `${wordsOf(holder)}: ${is}`;
-	if (setters.length > 0) return m.stages_touched({ what: quoted(setters.slice(0, 2).map((part) => wordsOf(part) || textAt(part, 'id'))) });
-	if (setting.length > 0 && is === beginning) return m.stages_untouched({ what: quoted(setting.slice(0, 3).map((part) => wordsOf(part))) });
+	if (setters.length > 0)
+		return m.stages_touched({ what: quoted(setters.slice(0, 2).map((part) => wordsOf(part) || textAt(part, 'id'))) });
+	if (setting.length > 0 && is === beginning)
+		return m.stages_untouched({ what: quoted(setting.slice(0, 3).map((part) => wordsOf(part))) });
 	return `${name}: ${typeof is === 'boolean' ? (is ? m.yes() : m.no()) : is || m.stages_nothing()}`;
 }
 
 /** Some facts of a value as they are kept: `{counts: ['wait', 'or']}`. */
-export const factsAt = (said: unknown): string[] =>
-	Object.entries((said ?? {}) as Body).flatMap(([name, is]) => list(is).map((one) => `${name}=${String(one)}`));
+export const factsAt = (said: unknown): string[] => [
+	...new Set(Object.entries((said ?? {}) as Body).flatMap(([name, is]) => list(is).map((one) => `${name}=${String(one)}`)))
+];
 
 /** The fact in words; one that the stage does not know, as it is written. */
 export const factInWords = (told: readonly Told[], fact: string): string =>
@@ -97,7 +105,7 @@ export function factsOfPoint(told: readonly Told[], point: Body): string[] {
 	const name = textAt(point, 'value');
 	if (name === '') return [];
 	if (told.find((value) => value.name === name)?.typed) return [`${name}=${OTHER_WORD}`];
-	return list(point['is']).map((is) => `${name}=${String(is)}`);
+	return factsAt({ [name]: point['is'] });
 }
 
 /** A screen by its number and title. */
