@@ -53,7 +53,7 @@ export function blank(type: string, skill: string, id: string): Body {
 	}
 }
 
-/** The fields with a dot in their name, and those without that are one text each. */
+/** Fields that are one number or one text each, and those that lie deeper. Every name is known: one of another kind could reach what all objects share. */
 const NUMBERS = new Set(['level', 'a', 'b', 'reading']);
 const TEXTS = new Set(['id', 'type', 'skill', 'situation', 'picture']);
 const PLACES =
