@@ -17,8 +17,9 @@ try {
 	const { db, close } = connect(owner, { max: 2, name: 'hocvuso samples' });
 	try {
 		await makeSamples(db, VAR);
-		await samplePeople(db);
-		await sampleDirective(db, new Date());
+		const now = new Date();
+		await samplePeople(db, now);
+		await sampleDirective(db, now);
 	} finally {
 		await close();
 	}
