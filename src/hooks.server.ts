@@ -35,7 +35,8 @@ const isPicture = ({ pathname }: URL): boolean => pathname.startsWith('/pictures
 const who: Handle = async ({ event, resolve }) => {
 	event.locals.who = await identify(event);
 	const response = await resolve(event);
-	const headers = event.locals.who.kind === 'public' || isPicture(event.url) ? ALWAYS : { ...PRIVATE, ...ALWAYS };
+	const everybodys = event.locals.who.kind === 'public' || (response.ok && isPicture(event.url));
+	const headers = everybodys ? ALWAYS : { ...PRIVATE, ...ALWAYS };
 	for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
 	return response;
 };

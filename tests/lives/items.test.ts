@@ -159,11 +159,13 @@ test('a performance is made by form, walked in its preview, and sent to review',
 		[`${item}.elements.0.text.vi`]: 'Mã',
 		[`${item}.elements.0.text.en`]: 'Code',
 		...Object.fromEntries(
-			[
-				['Sáu số lạ', 'Six odd digits'],
-				['Ngày sinh', 'Birthday'],
-				['Không khóa', 'None']
-			].flatMap(([vi, en], n) => [
+			(
+				[
+					['Sáu số lạ', 'Six odd digits'],
+					['Ngày sinh', 'Birthday'],
+					['Không khóa', 'None']
+				] as const
+			).flatMap(([vi, en], n) => [
 				[`${item}.elements.0.options.${n}.text.vi`, vi],
 				[`${item}.elements.0.options.${n}.text.en`, en]
 			])

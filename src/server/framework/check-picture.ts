@@ -3,7 +3,7 @@ import { drawingFaults } from './drawing.ts';
 import { gather, inEnglish, type Fault } from './faults.ts';
 import type { Problems } from './files.ts';
 
-/** What a picture of an item may weigh, bytes: two seconds on a line of the second generation. */
+/** What a picture of an item may weigh, bytes: a second or two on a line of the second generation. */
 export const PICTURE_BYTES = 4500;
 
 /** What is wrong with a drawn picture: missing, too heavy for a slow line, or able to do more than be looked at. */

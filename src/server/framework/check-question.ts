@@ -7,7 +7,7 @@ import type { Problems } from './files.ts';
 
 /** How much longer than every other option the right one may be before its length gives it away. */
 const LONGER = 1.35;
-/** The least width and height of a place on a picture, percent: on a narrow phone about 7 mm across. */
+/** The least width and height of a place on a picture, percent: a finger's breadth, more or less, on a narrow phone. */
 const THUMB = 10;
 
 /** What is wrong with one question, of the bank or of a lesson; `where` names it (file and id). */

@@ -3,12 +3,12 @@ import { Refusal } from '#core/refusal.ts';
 import { day } from '#lib/format.ts';
 import { checkDraft, saveVersion } from '#server/authoring/index.ts';
 import { keepPicture, LICENCES, listPictures, UPLOAD_BYTES } from '#server/pictures/index.ts';
+import type { Who } from '#server/platform/access/index.ts';
 import { db } from '#server/platform/app.ts';
 import { keeping, secret, text } from '#routes/forms.ts';
 import { staff } from '#routes/guards.ts';
 import { bodyFrom, hasForm, placeOf, reshaped, type Body } from './item-form.ts';
 import { previewOf } from './preview.ts';
-import type { Who } from '#server/platform/access/index.ts';
 import { findingsOf, type Findings } from './stage/findings.ts';
 import type { Fault } from './words.ts';
 
@@ -84,9 +84,10 @@ export async function edit({ locals, url, request }: RequestEvent, id: string | 
 			kept.body = reshaped(kept.body, deed);
 			kept.place = placeOf(kept.body, deed);
 		}
-		kept.findings = findingsOf(kept.body);
 		return { kept, preview: await previewOf(kept.body) };
 	});
+	// Also where something was refused: what was typed is shown as it is.
+	kept.findings = findingsOf(kept.body);
 	if (saved !== '') redirect(303, `/office/items/${encodeURIComponent(saved)}?saved`);
 	return told;
 }

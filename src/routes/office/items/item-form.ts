@@ -4,7 +4,8 @@
  */
 
 import { at, listAt, MOST_ENTRIES, numbered, put, words, type Body } from './body.ts';
-import { blankStage, isStageField, reshapedValues, stageFrom, stageList } from './stage/stage-form.ts';
+import { blankStage, isStageField, stageFrom } from './stage/stage-form.ts';
+import { reshapedValues, stageList } from './stage/stage-lists.ts';
 
 export { listAt, textAt, textsAt, type Body } from './body.ts';
 
