@@ -10,6 +10,9 @@ export const wordsOf = (entry: Body | undefined, name = 'text'): string => {
 	return said.length > 48 ? `${said.slice(0, 46)}…` : said;
 };
 
+/** What an element is called where it is spoken of: its words, else its name in the data. */
+const called = (part: Body): string => wordsOf(part) || textAt(part, 'id');
+
 const partsOf = (body: Body): Body[] => listAt(body, 'screens').flatMap((screen) => listAt(screen, 'elements'));
 const valuesOf = (body: Body): [string, Value][] => Object.entries((at(body, 'values') ?? {}) as Record<string, Value>);
 const list = (of: unknown): Value[] => (Array.isArray(of) ? of : [of]) as Value[];
@@ -42,7 +45,7 @@ export function valuesInWords(body: Body): Told[] {
 		const holders = parts.filter((part) => part['value'] === name);
 		const setters = (is: Value) => parts.filter((part) => (part['set'] as Body | undefined)?.[name] === is);
 		const setting = parts.filter((part) => Object.hasOwn((part['set'] ?? {}) as Body, name));
-		const words = [...new Set((holders.length ? holders : setting).map((part) => wordsOf(part)))].filter(Boolean);
+		const words = [...new Set((holders.length ? holders : setting).map(called))];
 		const told = (is: Value) => ({
 			fact: `${name}=${String(is)}`,
 			words: factWords(name, is, { beginning, holders, setters: setters(is), setting })
@@ -80,14 +83,12 @@ function factWords(
 ): string {
 	const [holder] = holders;
 	const option = holders.flatMap((part) => listAt(part, 'options')).find(({ id }) => id === is);
-	if (holder && option) return `${wordsOf(holder)}: ${wordsOf(option) || String(is)}`;
-	if (holder && typeof is === 'boolean') return `${wordsOf(holder)}: ${is ? m.performance_on() : m.performance_off()}`;
-	if (holder && is === '') return m.stages_nothing_in({ what: wordsOf(holder) });
-	if (holder) return `${wordsOf(holder)}: ${is}`;
-	if (setters.length > 0)
-		return m.stages_touched({ what: quoted(setters.slice(0, 2).map((part) => wordsOf(part) || textAt(part, 'id'))) });
-	if (setting.length > 0 && is === beginning)
-		return m.stages_untouched({ what: quoted(setting.slice(0, 3).map((part) => wordsOf(part))) });
+	if (holder && option) return `${called(holder)}: ${wordsOf(option) || String(is)}`;
+	if (holder && typeof is === 'boolean') return `${called(holder)}: ${is ? m.performance_on() : m.performance_off()}`;
+	if (holder && is === '') return m.stages_nothing_in({ what: called(holder) });
+	if (holder) return `${called(holder)}: ${is}`;
+	if (setters.length > 0) return m.stages_touched({ what: quoted(setters.slice(0, 2).map(called)) });
+	if (setting.length > 0 && is === beginning) return m.stages_untouched({ what: quoted(setting.slice(0, 3).map(called)) });
 	return `${name}: ${typeof is === 'boolean' ? (is ? m.yes() : m.no()) : is || m.stages_nothing()}`;
 }
 
