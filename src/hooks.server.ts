@@ -29,10 +29,14 @@ const sameSite: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
+/** What has the hash of its bytes for a name is the same for everybody who may see it. */
+const isPicture = ({ pathname }: URL): boolean => pathname.startsWith('/pictures/');
+
 const who: Handle = async ({ event, resolve }) => {
 	event.locals.who = await identify(event);
 	const response = await resolve(event);
-	const headers = event.locals.who.kind === 'public' ? ALWAYS : { ...PRIVATE, ...ALWAYS };
+	const everybodys = event.locals.who.kind === 'public' || (response.ok && isPicture(event.url));
+	const headers = everybodys ? ALWAYS : { ...PRIVATE, ...ALWAYS };
 	for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
 	return response;
 };
@@ -56,7 +60,7 @@ const lent: Handle = ({ event, resolve }) => {
 	const { pathname } = event.url;
 	if (who.kind !== 'lent') return resolve(event);
 	const open = [`/sitting/${who.sitting}`, `/api/v1/sittings/${who.sitting}`, '/language', '/staff/sign-out'];
-	if (open.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return resolve(event);
+	if (isPicture(event.url) || open.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return resolve(event);
 	if (pathname.startsWith('/api/'))
 		return Response.json({ code: 'forbidden', message: refusalWords('forbidden') }, { status: 403 });
 	redirect(303, `/sitting/${who.sitting}`);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MOST_ACTS } from '#core/performance/index.ts';
 import { Group } from './content.ts';
 import { AreaCode, SkillCode } from './framework.ts';
+import { Area } from './pictures.ts';
 import { SHORT_LIMIT, type Asked } from './question.ts';
 import { shownStage } from './stage.ts';
 
@@ -16,7 +17,7 @@ const act = z.string().max(20 + 1 + SHORT_LIMIT);
 export const Response = z.union([z.string().max(SHORT_LIMIT), z.array(act).max(MOST_ACTS), z.record(name, name)]).nullable();
 
 const Option = z.object({ id: name, text: z.string() });
-const asked = { id: z.string(), stem: z.string(), picture: z.string().optional() };
+const asked = { id: z.string(), stem: z.string(), picture: z.string().optional(), pictureAlt: z.string().optional() };
 /** A question as a reader meets it, in the reader's language: what it asks and offers, nothing of what is right. `id` names it in the answer. */
 export const ShownItem = z.discriminatedUnion('type', [
 	z.object({ ...asked, type: z.enum(['single', 'multiple', 'order']), options: z.array(Option) }),
@@ -31,7 +32,8 @@ export const ShownItem = z.discriminatedUnion('type', [
 				z.object({
 					...Option.shape,
 					kind: z.enum(['text', 'message', 'address', 'field', 'button', 'link', 'row', 'toggle', 'image']),
-					touchable: z.boolean()
+					touchable: z.boolean(),
+					area: Area.optional()
 				})
 			)
 		})

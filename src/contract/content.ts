@@ -3,6 +3,7 @@
  * `content/README.md` says how to write them well; this file says what can be loaded at all.
  */
 import { z } from 'zod';
+import { Area, Picture } from './pictures.ts';
 import { staged } from './stage.ts';
 import { id, Option, Words } from './words.ts';
 
@@ -22,7 +23,9 @@ export const ScreenElement = z.strictObject({
 	id,
 	kind: z.enum(['text', 'message', 'address', 'field', 'button', 'link', 'row', 'toggle', 'image']),
 	text: Words,
-	touchable: z.boolean().optional()
+	touchable: z.boolean().optional(),
+	/** Where on the item's picture it is: then the picture is the screen. */
+	area: Area.optional()
 });
 /** A phone screen drawn by our own component: a title bar and elements from top to bottom. */
 export const Screen = z.strictObject({ title: Words, elements: z.array(ScreenElement).min(3).max(14) });
@@ -35,10 +38,9 @@ const common = {
 	id,
 	stem: Words,
 	rationale: Words,
-	picture: z
-		.string()
-		.regex(/\.svg$/)
-		.optional()
+	picture: Picture.optional(),
+	/** What the picture shows, for those who do not see it. */
+	pictureAlt: Words.optional()
 };
 
 /** What is asked and what is right, by type of question. */

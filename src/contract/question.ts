@@ -7,6 +7,7 @@ import { DONE } from '#core/performance/index.ts';
 import { shuffled } from '#core/shuffle.ts';
 import type { PracticeQuestion, Screen, Words } from './content.ts';
 import { one, texts, type Fields } from './fields.ts';
+import type { Area } from './pictures.ts';
 import { actsIn, askStage, type AskedStage } from './stage.ts';
 
 export type { Given } from '#core/answers.ts';
@@ -21,12 +22,13 @@ export interface AskedElement extends AskedOption {
 	kind: Screen['elements'][number]['kind'];
 	/** Pressing it answers. */
 	touchable: boolean;
+	area?: Area;
 }
 export interface AskedScreen {
 	title: string;
 	elements: AskedElement[];
 }
-type Common = { id: string; stem: string; picture?: string };
+type Common = { id: string; stem: string; picture?: string; pictureAlt?: string };
 export type Asked = Common &
 	(
 		| { type: 'single' | 'multiple' | 'order'; options: AskedOption[] }
@@ -46,7 +48,11 @@ export const isTouchable = (element: Screen['elements'][number]): boolean => ele
  */
 export function ask(question: PracticeQuestion, language: Language, seed: string): Asked {
 	const said = <T extends { id: string; text: Words }>(list: T[]) => list.map(({ id, text }) => ({ id, text: text[language] }));
-	const common = { id: question.id, stem: question.stem[language], ...(question.picture ? { picture: question.picture } : {}) };
+	const common = {
+		id: question.id,
+		stem: question.stem[language],
+		...(question.picture && { picture: question.picture, pictureAlt: question.pictureAlt?.[language] ?? '' })
+	};
 	const mixed = (list: { id: string; text: Words }[]) => shuffled(said(list), `${seed} ${question.id}`);
 	switch (question.type) {
 		case 'single':
@@ -71,7 +77,8 @@ export function ask(question: PracticeQuestion, language: Language, seed: string
 						id: element.id,
 						kind: element.kind,
 						text: element.text[language],
-						touchable: isTouchable(element)
+						touchable: isTouchable(element),
+						...(element.area && { area: element.area })
 					}))
 				}
 			};
@@ -79,6 +86,10 @@ export function ask(question: PracticeQuestion, language: Language, seed: string
 			return { ...common, type: 'performance', ...askStage(question, language) };
 	}
 }
+
+/** Whether the picture of a question is the screen to be touched. */
+export const isOnPicture = (question: Asked): boolean =>
+	question.type === 'touch' && question.picture !== undefined && question.screen.elements.some(({ area }) => area !== undefined);
 
 /** Whether a question brings buttons of its own that send it; the others want one beside them. */
 export const sendsItself = ({ type }: Pick<Asked, 'type'>): boolean => type === 'touch' || type === 'performance';

@@ -14,6 +14,7 @@ import {
 	type StageScreen
 } from '#core/performance/index.ts';
 import { one, texts, type Fields } from './fields.ts';
+import { Picture } from './pictures.ts';
 import { id, Option, Words } from './words.ts';
 
 const Value = z.union([z.boolean(), z.string().regex(/^[a-z0-9.-]*$/)]);
@@ -24,11 +25,8 @@ const StageElement = z.strictObject({
 	id,
 	kind: z.enum(KINDS),
 	text: Words,
-	/** Of an `image`: our own drawing, beside the items; `text` says what it shows. */
-	picture: z
-		.string()
-		.regex(/\.svg$/)
-		.optional(),
+	/** Of an `image`: `text` says what it shows. */
+	picture: Picture.optional(),
 	when: z.record(id, z.union([Value, z.array(Value).min(2)])).optional(),
 	go: z.union([id, z.literal('<')]).optional(),
 	set: z.record(id, Value).optional(),

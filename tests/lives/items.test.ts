@@ -1,6 +1,7 @@
+import { Transformer } from '@napi-rs/image';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectAccessible, page as office, phonePage } from '../support/browser.ts';
+import { expectAccessible, expectTwinAccessible, page as office, phonePage } from '../support/browser.ts';
 import { asOwner, signInAs } from '../support/sign-in.ts';
 
 const DESK = { width: 1280, height: 900 };
@@ -143,4 +144,139 @@ test('the same on a phone, without scripts: an item in use is edited and compare
 	const answer = await page.goto(`/office/items/${id}/review`);
 	expect(answer!.status()).toBe(422);
 	expect(await page.textContent('main')).toContain('Bạn đã soạn câu này');
+});
+
+test('a performance is made by form, walked in its preview, and sent to review', async () => {
+	const clerk = await office({ viewport: DESK });
+	await signInAs(clerk, 'mau.soan', '/office/items');
+	await clerk.goto('/office/items/new?skill=4.1&type=performance');
+	const id = await clerk.inputValue('[name=id]');
+	const [list, item] = ['screens.0', 'screens.1'];
+	const open = (path: string) => clerk.click(`[id="f-${path}"] > summary`);
+	await fill(clerk, {
+		'stem.vi': 'Máy của bác Tư mở khóa không cần gì. Hãy đặt cách khóa mà người khác khó đoán.',
+		'stem.en': "Bác Tư's phone opens without anything. Choose a lock that others can hardly guess.",
+		situation: `${id}-khoa-may`,
+		'rationale.vi': 'Ngày sinh thì người quen đoán được.',
+		'rationale.en': 'A birthday can be guessed by those who know him.',
+		[`${list}.title.vi`]: 'Cài đặt',
+		[`${list}.title.en`]: 'Settings'
+	});
+	await clerk.check('[name=groups][value=resident]');
+	await open(`${list}.elements.0`);
+	await fill(clerk, { [`${list}.elements.0.text.vi`]: 'Khóa màn hình', [`${list}.elements.0.text.en`]: 'Screen lock' });
+	await open(item);
+	await fill(clerk, { [`${item}.title.vi`]: 'Cách khóa', [`${item}.title.en`]: 'Kind of lock' });
+	await open(`${item}.elements.0`);
+	await fill(clerk, {
+		[`${item}.elements.0.text.vi`]: 'Mã',
+		[`${item}.elements.0.text.en`]: 'Code',
+		...Object.fromEntries(
+			(
+				[
+					['Sáu số lạ', 'Six odd digits'],
+					['Ngày sinh', 'Birthday'],
+					['Không khóa', 'None']
+				] as const
+			).flatMap(([vi, en], n) => [
+				[`${item}.elements.0.options.${n}.text.vi`, vi],
+				[`${item}.elements.0.options.${n}.text.en`, en]
+			])
+		)
+	});
+	await open(`${item}.elements.1`);
+	await fill(clerk, { [`${item}.elements.1.text.vi`]: 'Lưu', [`${item}.elements.1.text.en`]: 'Save' });
+	for (const [n, vi, en] of [
+		[0, 'Mã khó đoán', 'Hard to guess'],
+		[1, 'Đã lưu', 'It is saved']
+	] as const) {
+		await open(`key.all.${n}`);
+		await fill(clerk, { [`key.all.${n}.says.vi`]: vi, [`key.all.${n}.says.en`]: en });
+	}
+	// A third screen that nothing leads to, and another name for it: the finding stands where it belongs.
+	await clerk.click('text=Thêm màn hình');
+	await clerk.waitForSelector('[name="screens.2.title.vi"]');
+	await fill(clerk, {
+		'screens.2.title.vi': 'Xong',
+		'screens.2.title.en': 'Done',
+		'screens.2.as': 'Đã xong'
+	});
+	await open('screens.2.elements.0');
+	await fill(clerk, { 'screens.2.elements.0.text.vi': 'Máy đã khóa.', 'screens.2.elements.0.text.en': 'It is locked.' });
+	await clerk.click('.buttons [value=check]');
+	await clerk.waitForSelector('[id="f-screens.2"] >> text=không lối nào tới màn hình da-xong');
+	await looks(clerk, 'performance-faults');
+	await open(item);
+	await open(`${item}.elements.1`);
+	await clerk.selectOption(`[name="${item}.elements.1.go"]`, 'da-xong');
+	await clerk.click('.buttons [value=check]');
+	await clerk.waitForSelector('text=Không thấy lỗi nào');
+	const ways = await clerk.textContent('section:has(#ways)');
+	for (const act of ['Chạm “Khóa màn hình”', 'Chọn “Sáu số lạ” ở “Mã”', 'Chạm “Lưu”']) expect(ways).toContain(act);
+	const preview = clerk.locator('.frame').first();
+	await preview.locator('button:has-text("Khóa màn hình")').click();
+	await preview.locator('text=Sáu số lạ').waitFor();
+	await looks(clerk, 'performance');
+	await clerk.click('text=Lưu bản nháp');
+	await clerk.waitForURL(`**/office/items/${id}?saved`);
+	await clerk.click('text=Gửi rà soát');
+	await clerk.waitForSelector('text=Đang chờ một người khác rà soát');
+});
+
+test('a picture is brought and touched, on a phone without scripts', async () => {
+	const page = await phonePage({ javaScriptEnabled: false });
+	await signInAs(page, 'mau.soan', '/office/items');
+	await page.goto('/office/items/new?skill=4.1&type=touch');
+	const id = await page.inputValue('[name=id]');
+	const pixels = new Uint8Array(400 * 300 * 4).map((_, n) => (n % 4 === 3 ? 255 : n >> 11));
+	const file = { name: 'anh.png', mimeType: 'image/png', buffer: await Transformer.fromRgbaPixels(pixels, 400, 300).png() };
+	const bring = async (upload: typeof file, source: string) => {
+		await page.click('#f-picture > summary');
+		await page.setInputFiles('#upload', upload);
+		await page.fill('#source', source);
+		await page.selectOption('#licence', 'own');
+		await page.click('[value=bring-picture]');
+	};
+	await page.fill('[name="stem.vi"]', 'Cô Bảy muốn xem ai gửi tin. Cô chạm vào đâu?');
+	await bring({ ...file, buffer: Buffer.from('%PDF-1.7') }, 'Tổ kỹ thuật xã');
+	expect(await page.textContent('#e-upload')).toContain('không phải hình PNG');
+	expect(await page.inputValue('#source')).toBe('Tổ kỹ thuật xã');
+	expect(await page.inputValue('[name="stem.vi"]')).toContain('Cô Bảy');
+	await page.click('#f-picture > summary');
+	await bring(file, 'Tổ kỹ thuật xã');
+	const shown = (await page.getAttribute('#f-picture img', 'src'))!;
+	const got = await page.request.get(shown);
+	expect(got.headers()).toMatchObject({ 'content-type': 'image/webp', 'cache-control': 'public, max-age=31536000, immutable' });
+	expect((await got.body()).length).toBeLessThanOrEqual(4500);
+	await fill(page, {
+		'stem.en': 'Cô Bảy wants to see who wrote. Where does she touch?',
+		situation: `${id}-xem-ai-gui`,
+		'rationale.vi': 'Tên người gửi ở trên cùng.',
+		'rationale.en': 'The name stands at the top.',
+		'pictureAlt.vi': 'Một tin nhắn, trên cùng là tên người gửi',
+		'pictureAlt.en': 'A message with the name of its sender above',
+		'screen.title.vi': 'Tin nhắn',
+		'screen.title.en': 'Message'
+	});
+	for (const [n, vi, en] of [
+		[0, 'Tên người gửi', 'The name'],
+		[1, 'Nội dung', 'The message'],
+		[2, 'Ô trả lời', 'The answer']
+	] as const) {
+		await fill(page, { [`screen.elements.${n}.text.vi`]: vi, [`screen.elements.${n}.text.en`]: en });
+		for (const [side, value] of Object.entries({ x: 5, y: n * 30, width: 90, height: n === 2 ? 45 : 25 }))
+			await page.fill(`[name="screen.elements.${n}.area.${side}"]`, String(value));
+	}
+	await page.check('[name=key] >> nth=0');
+	await page.check('[name=groups][value=resident]');
+	await page.click('.buttons [value=check]');
+	expect(await page.textContent('main')).toContain('vùng vượt ra ngoài hình');
+	await expectTwinAccessible(page);
+	await page.fill('[name="screen.elements.2.area.height"]', '35');
+	await page.click('text=Lưu bản nháp');
+	expect(await page.textContent('h1')).toContain(id);
+	await page.click('text=Gửi rà soát');
+	// Until it is in the bank, nobody else sees it.
+	const stranger = await phonePage();
+	expect((await stranger.goto(shown))!.status()).toBe(404);
 });

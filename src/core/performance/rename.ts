@@ -61,10 +61,10 @@ export function renameStage<S extends Scored>(stage: S, deal: Deal): Renamed<S> 
 	const record = <T extends Values | Conditions>(of: T): T =>
 		Object.fromEntries(
 			Object.entries(of)
-				.map(([name, is]) => [values.get(name)!, words_(name, is)] as const)
+				.map(([name, is]) => [values.get(name) ?? name, words_(name, is)] as const)
 				.toSorted(([one], [other]) => one.localeCompare(other))
 		) as T;
-	const shown = (text: string) => text.replace(/\{([a-z0-9.-]+)\}/g, (whole, name: string) => `{${values.get(name) ?? whole}}`);
+	const shown = (text: string) => text.replace(/\{([a-z0-9.-]+)\}/g, (_, name: string) => `{${values.get(name) ?? name}}`);
 	const shownWords = (text: unknown) =>
 		typeof text === 'string'
 			? shown(text)
@@ -76,12 +76,12 @@ export function renameStage<S extends Scored>(stage: S, deal: Deal): Renamed<S> 
 		...(element.when && { when: record(element.when) }),
 		...(element.set && { set: record(element.set) }),
 		...(element.go && { go: screens.get(element.go) ?? element.go }),
-		...(element.value && { value: values.get(element.value)! }),
+		...(element.value && { value: values.get(element.value) ?? element.value }),
 		...(element.options && { options: element.options.map((option) => ({ ...option, id: words.get(option.id)! })) })
 	});
 	const outcome = (of: Outcome): Outcome => ({
 		...of,
-		value: values.get(of.value)!,
+		value: values.get(of.value) ?? of.value,
 		is: words_(of.value, of.is) as Outcome['is']
 	});
 
@@ -91,7 +91,7 @@ export function renameStage<S extends Scored>(stage: S, deal: Deal): Renamed<S> 
 	return {
 		stage: {
 			...stage,
-			start: screens.get(stage.start)!,
+			start: screens.get(stage.start) ?? stage.start,
 			values: record(stage.values),
 			screens: stage.screens.map((screen) => ({ ...screen, id: screens.get(screen.id)!, elements: screen.elements.map(part) })),
 			key: { all: stage.key.all.map(outcome), ...(stage.key.none && { none: stage.key.none.map(outcome) }) },

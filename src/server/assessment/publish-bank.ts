@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BankItem } from '#contract/content.ts';
 import type { ItemParameters } from '#core/irt/index.ts';
+import { isBrought, pictureAddress } from '#contract/pictures.ts';
 import { Refusal } from '#core/refusal.ts';
+import { picturesOf } from '#server/framework/index.ts';
+import { showPictures } from '#server/pictures/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { bankItems, currentBankId, putBank, releasedParameters, type NewBankItem } from './queries.ts';
 
@@ -15,6 +18,7 @@ const FOLDER = 'content/items';
  * same version everywhere, in whatever order it comes. Sittings that began keep the version they began under.
  */
 export async function publishBank(db: Db, items: readonly BankItem[]): Promise<{ id: string; items: number }> {
+	await showPictures(db, items.flatMap(picturesOf));
 	const sorted = items.toSorted((p, q) => (p.id < q.id ? -1 : 1));
 	const rows = await Promise.all(sorted.map(rowOf));
 	return putRows(db, withParameters(rows, await releasedParameters(db, rows)));
@@ -47,7 +51,10 @@ async function putRows(db: Db, rows: readonly NewBankItem[]): Promise<{ id: stri
 	return { id, items: rows.length };
 }
 
-/** An item with its pictures inside: no second request on a slow line, and no address that names the item. */
+/**
+ * An item with its drawings inside: no second request on a slow line. Pictures that were brought are named by their address, which a phone
+ * asks for once; neither says which item shows it.
+ */
 export async function drawnItem(item: BankItem): Promise<BankItem> {
 	const drawn = { ...item, ...(item.picture && { picture: await inlined(item.picture) }) };
 	if (drawn.type !== 'performance') return drawn;
@@ -64,6 +71,7 @@ export async function drawnItem(item: BankItem): Promise<BankItem> {
 }
 
 const inlined = async (picture: string): Promise<string> => {
+	if (isBrought(picture)) return pictureAddress(picture);
 	// A name may come from a draft; it becomes a path here and nowhere else.
 	if (!/^(pictures\/)?[a-z0-9-]+\.svg$/.test(picture)) throw new Error(`${picture} is no picture of the bank`);
 	return `data:image/svg+xml;base64,${(await readFile(join(FOLDER, picture))).toString('base64')}`;

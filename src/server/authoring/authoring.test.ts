@@ -8,6 +8,7 @@ import { useDatabase } from '../../../tests/support/database.ts';
 import { approved, buildEditor, newItem, rightFor } from '../../../tests/support/items.ts';
 import {
 	answerBlind,
+	checkDraft,
 	CHECKLIST,
 	exportPackage,
 	importPackage,
@@ -42,6 +43,21 @@ const verdict = (item: string, version: number, more: Partial<Parameters<typeof 
 		...more
 	});
 const refused = (code: string) => expect.objectContaining({ code });
+test('a picture that nobody brought, or that no words tell, is a fault of the draft', async () => {
+	const draft = (change: object) => checkDraft(database.app, author, { ...newItem('1.1-97'), ...change });
+	const picture = `${'0'.repeat(64)}.webp`;
+	expect((await draft({ picture })).map(({ path, what }) => ({ path, what }))).toEqual([
+		{ path: 'pictureAlt', what: 'a picture needs words for those who do not see it' },
+		{ path: 'picture', what: 'there is no picture {picture}' }
+	]);
+	const told = { pictureAlt: { vi: 'Mã QR trên quầy', en: 'A QR code' } };
+	expect(await draft({ picture: 'pictures/qr-counter.svg', ...told })).toEqual([]);
+	expect(await draft({ picture: 'pictures/none.svg', ...told })).toMatchObject([
+		{ path: 'picture', details: { picture: 'content/items/pictures/none.svg' } }
+	]);
+	expect(await draft({ picture: '../../etc/passwd.svg', ...told })).toMatchObject([{ path: 'picture' }]);
+});
+
 const stateOf = async (item: string) =>
 	(
 		await sql<{

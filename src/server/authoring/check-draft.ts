@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { BankItem } from '#contract/content.ts';
-import { checkPicture, draftFaults, picturesOf, type Fault } from '#server/framework/index.ts';
+import { isBrought } from '#contract/pictures.ts';
+import { draftFaults, pictureFaults, picturesOf, type Fault } from '#server/framework/index.ts';
+import { missingPictures } from '#server/pictures/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { itemTelling } from './queries.ts';
 
@@ -23,8 +25,17 @@ export async function faultsOfDraft(db: Db, body: Record<string, unknown>): Prom
 		});
 	// A name that is no picture's is a fault already, and is not looked for.
 	if (faults.every(({ path }) => path !== 'picture'))
-		for (const picture of picturesOf(item))
-			for (const problem of await checkPicture('', join(PICTURES, picture)))
-				faults.push({ path: 'picture', what: problem.replace(/^: /, ''), details: {} });
+		for (const fault of await faultsOfPictures(db, picturesOf(item))) faults.push({ ...fault, path: 'picture' });
 	return { item, faults };
+}
+
+/** Pictures that were brought were made sound then; those beside the items may have been changed since. */
+async function faultsOfPictures(db: Db, pictures: readonly string[]): Promise<Fault[]> {
+	const missing = (await missingPictures(db, pictures)).map((picture) => ({
+		path: '',
+		what: 'there is no picture {picture}',
+		details: { picture }
+	}));
+	const drawn = pictures.filter((picture) => !isBrought(picture)).map((picture) => pictureFaults(join(PICTURES, picture)));
+	return [...missing, ...(await Promise.all(drawn)).flat()];
 }

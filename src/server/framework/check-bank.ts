@@ -3,6 +3,7 @@ import { BankItem, ItemFile } from '#contract/content.ts';
 import { wholeOf } from '#core/irt/index.ts';
 import type { Framework, Policy } from '#contract/framework.ts';
 import { checkSteps } from './check-credit.ts';
+import { isBrought } from '#contract/pictures.ts';
 import { checkPicture } from './check-picture.ts';
 import { questionFaults } from './check-question.ts';
 import { checkReading, checkWriting } from './check-writing.ts';
@@ -111,8 +112,9 @@ const itemFaults = (item: BankItem): Fault[] => [
 		if (!item.id.startsWith(prefix)) say('its id must begin with {prefix}', { prefix }, 'id');
 		// Files of ours and nothing else: the name becomes a path.
 		for (const picture of picturesOf(item))
-			if (!/^(pictures\/)?[a-z0-9-]+\.svg$/.test(picture))
+			if (!isBrought(picture) && !/^(pictures\/)?[a-z0-9-]+\.svg$/.test(picture))
 				say('a picture is named by lower-case letters, digits and hyphens, and ends in .svg', {}, 'picture');
+		if (item.picture && !item.pictureAlt) say('a picture needs words for those who do not see it', {}, 'pictureAlt');
 		checkReading(item, say);
 	}),
 	...questionFaults(item),

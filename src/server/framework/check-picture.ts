@@ -1,20 +1,18 @@
 import { readFile } from 'node:fs/promises';
+import { drawingFaults } from './drawing.ts';
+import { gather, inEnglish, type Fault } from './faults.ts';
 import type { Problems } from './files.ts';
 
-const LARGEST = 4500;
-/** Script, style, links and anything fetched from elsewhere. `xmlns` addresses are names, not links. */
-const FORBIDDEN =
-	/<script|<style|<foreignObject|<image|<use|\bhref\s*=|\bon\w+\s*=|@import|url\s*\(\s*["']?(?!#)|javascript:|<!ENTITY/i;
+/** What a picture of an item may weigh, bytes: a second or two on a line of the second generation. */
+export const PICTURE_BYTES = 4500;
 
 /** What is wrong with a drawn picture: missing, too heavy for a slow line, or able to do more than be looked at. */
-export async function checkPicture(where: string, path: string): Promise<Problems> {
+export async function pictureFaults(path: string): Promise<Fault[]> {
 	const svg = await readFile(path, 'utf8').catch(() => null);
-	if (svg === null) return [`${where}: there is no picture ${path}`];
-	const problems: Problems = [];
-	const bytes = Buffer.byteLength(svg);
-	if (bytes > LARGEST) problems.push(`${where}: ${path} has ${bytes} bytes; at most ${LARGEST}`);
-	const found = FORBIDDEN.exec(svg);
-	if (found) problems.push(`${where}: ${path} contains “${found[0]}”: a picture has no script, style or link`);
-	if (!/^\s*(<\?xml[^>]*>\s*)?<svg[\s>]/.test(svg)) problems.push(`${where}: ${path} is not an SVG`);
-	return problems;
+	if (svg === null) return gather((say) => say('there is no picture {picture}', { picture: path }));
+	return drawingFaults(svg, { limit: PICTURE_BYTES });
 }
+
+/** The same, as the loader says it. */
+export const checkPicture = async (where: string, path: string): Promise<Problems> =>
+	(await pictureFaults(path)).map((fault) => `${where}: ${path}: ${inEnglish(fault)}`);

@@ -1,4 +1,5 @@
 import type { PracticeQuestion } from '#contract/content.ts';
+import type { Area } from '#contract/pictures.ts';
 import { isTouchable } from '#contract/question.ts';
 import { checkLuck } from './check-credit.ts';
 import { checkPerformance } from './check-performance.ts';
@@ -7,6 +8,8 @@ import type { Problems } from './files.ts';
 
 /** How much longer than every other option the right one may be before its length gives it away. */
 const LONGER = 1.35;
+/** The least width and height of a place on a picture, percent: a finger's breadth, more or less, on a narrow phone. */
+const THUMB = 10;
 
 /** What is wrong with one question, of the bank or of a lesson; `where` names it (file and id). */
 export const checkQuestion = (where: string, question: PracticeQuestion): Problems =>
@@ -71,13 +74,40 @@ function checkLength(question: Extract<PracticeQuestion, { type: 'single' }>, ri
 		});
 }
 
-function checkScreen({ screen, key }: Extract<PracticeQuestion, { type: 'touch' }>, say: Say): void {
+function checkScreen({ screen, key, picture }: Extract<PracticeQuestion, { type: 'touch' }>, say: Say): void {
 	checkIds(screen.elements, 'screen elements', say);
 	const touchable = screen.elements.filter(isTouchable);
 	if (touchable.length < 3)
 		say('only {count} places can be touched; at least 3, or there is nothing to choose', { count: touchable.length });
+	if (screen.elements.some(({ area }) => area)) checkAreas(screen.elements, picture, say);
 	for (const id of key) {
 		if (!screen.elements.some((element) => element.id === id)) say('the key {id} is not on the screen', { id });
 		else if (!touchable.some((element) => element.id === id)) say('the key {id} cannot be touched', { id });
 	}
 }
+
+type Places = Extract<PracticeQuestion, { type: 'touch' }>['screen']['elements'];
+
+/** Every place that can be touched lies on the picture, is large enough for a thumb, and shares no point with another. */
+function checkAreas(elements: Places, picture: string | undefined, say: Say): void {
+	if (picture === undefined) say('places lie on a picture, and there is none', {}, 'picture');
+	const laid: { area: Area; n: number }[] = [];
+	for (const [n, element] of elements.entries()) {
+		if (!isTouchable(element)) continue;
+		const at = `screen.elements.${n}`;
+		const { area } = element;
+		if (!area) {
+			say('lies nowhere on the picture, as other places do', {}, at);
+			continue;
+		}
+		if (area.x + area.width > 100 || area.y + area.height > 100) say('reaches beyond the picture', {}, at);
+		if (area.width < THUMB || area.height < THUMB)
+			say('is too small for a thumb: at least {least} % each way', { least: THUMB }, at);
+		const other = laid.find((before) => overlap(before.area, area));
+		if (other) say('lies over place {other}', { other: other.n + 1 }, at);
+		laid.push({ area, n });
+	}
+}
+
+const overlap = (one: Area, other: Area): boolean =>
+	one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lesson } from '#contract/content.ts';
 import { readLearning, type LearningPolicy } from './content.ts';
-import { pictureProblems } from './picture.ts';
 
 let root: string;
 beforeAll(async () => {
@@ -111,40 +110,5 @@ describe('finds what is planted, and says where', () => {
 		const problems = await problemsAfter(change);
 		expect(problems.join('\n')).toMatch(words);
 		expect(problems.length).toBeLessThanOrEqual(3);
-	});
-});
-
-describe('a picture may only draw', () => {
-	const svg = (inside: string, attributes = '') =>
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"${attributes}>${inside}</svg>`;
-	test('what draws is sound', () => {
-		expect(
-			pictureProblems(
-				svg(
-					'<g transform="rotate(-5 90 105)"><rect width="3" height="4" fill="#fff"/></g><text x="1" y="2" font-family="sans-serif">Mã</text>'
-				),
-				4500
-			)
-		).toEqual([]);
-	});
-	test.each([
-		['a link', svg('<a href="https://vidu.vn"><rect/></a>')],
-		['an image from elsewhere', svg('<image href="https://vidu.vn/a.png"/>')],
-		['a handler', svg('<rect onclick="alert(1)"/>')],
-		['a style', svg('<style>*{fill:red}</style>')],
-		['a style attribute', svg('<rect style="fill:red"/>')],
-		['a fill that fetches', svg('<rect fill="url(https://vidu.vn#a)"/>')],
-		['a transform that is none', svg('<g transform="url(#a)"/>')],
-		['foreign content', svg('<foreignObject><div/></foreignObject>')],
-		['a DOCTYPE', `<!DOCTYPE svg [<!ENTITY a "b">]>${svg('<text>&a;</text>')}`],
-		['another namespace', svg('<x:script xmlns:x="http://www.w3.org/1999/xhtml"/>')],
-		['a font to fetch', svg('<text font-family="Roboto">a</text>')],
-		['another viewBox', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"/>'],
-		['no SVG', '<p>a</p>'],
-		['broken', svg('<g>')],
-		['nothing', ''],
-		['too heavy', svg(`<path d="${'M0 0'.repeat(2000)}"/>`)]
-	])('%s is told', (_, text) => {
-		expect(pictureProblems(text, 4500)).not.toEqual([]);
 	});
 });

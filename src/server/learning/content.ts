@@ -3,9 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Lesson, type Words } from '#contract/content.ts';
-import { checkQuestion, readFrameworks, readShaped, type Problems } from '#server/framework/index.ts';
-import { pictureProblems } from './picture.ts';
+import { checkQuestion, drawingFaults, inEnglish, readFrameworks, readShaped, type Problems } from '#server/framework/index.ts';
 
+/** The room that a page leaves for a picture. */
+const VIEW = '0 0 320 200';
 const sourced = { source: z.string().min(1), effectiveFrom: z.iso.date(), provisional: z.boolean() };
 /** `content/learning.json`: how checks are passed and how large a page may be, with where that comes from. */
 const LearningPolicy = z.strictObject({
@@ -76,7 +77,9 @@ function lessonProblems(lesson: Lesson, folder: string, files: Map<string, Buffe
 		if (!used.has(name)) problems.push(`${name}: no page shows it`);
 		if (name.endsWith('.svg'))
 			problems.push(
-				...pictureProblems(bytes.toString('utf8'), policy.pages.pictureBytes).map((problem) => `${name}: ${problem}`)
+				...drawingFaults(bytes.toString('utf8'), { limit: policy.pages.pictureBytes, viewBox: VIEW }).map(
+					(fault) => `${name}: ${inEnglish(fault)}`
+				)
 			);
 		else if (bytes.length > policy.pages.audioBytes)
 			problems.push(`${name}: ${bytes.length} bytes, at most ${policy.pages.audioBytes}`);

@@ -29,6 +29,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'too-large': 413,
 	'file-too-large': 413,
 	'item-too-large': 413,
+	'picture-too-large': 413,
 	'task-file-large': 413,
 	'too-many-requests': 429,
 	'too-many-tries': 429,

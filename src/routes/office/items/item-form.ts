@@ -3,56 +3,19 @@
  * field it belongs to. What was typed comes back as it was typed, faults and all.
  */
 
-/** An item in the making: any JSON object. */
-export type Body = Record<string, unknown>;
+import { at, listAt, MOST_ENTRIES, numbered, numberOr, put, textsAt, words, type Body } from './body.ts';
+import { blankStage, isStageField, stageFrom } from './stage/stage-form.ts';
+import { reshapedValues, stageList } from './stage/stage-lists.ts';
 
-/** Types with a form of their own; a performance is written as JSON. */
-export const FORM_TYPES = ['single', 'multiple', 'order', 'match', 'short', 'touch'] as const;
+export { listAt, textAt, textsAt, type Body } from './body.ts';
+
+/** Types with a form of their own; any other can only be written as JSON. */
+export const FORM_TYPES = ['single', 'multiple', 'order', 'match', 'short', 'touch', 'performance'] as const;
 export const hasForm = (body: Body): boolean => (FORM_TYPES as readonly unknown[]).includes(body['type']);
 
-/** What lies at a path; undefined where nothing does. */
-const at = (body: unknown, path: string): unknown =>
-	path.split('.').reduce<unknown>((here, step) => (here as Body | undefined | null)?.[step], body);
-export const textAt = (body: Body, path: string): string => {
-	const value = at(body, path);
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-};
-export const listAt = (body: Body, path: string): Body[] => {
-	const value = at(body, path);
-	return Array.isArray(value) ? value.filter((entry): entry is Body => typeof entry === 'object' && entry !== null) : [];
-};
-export const textsAt = (body: Body, path: string): string[] => {
-	const value = at(body, path);
-	return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
-};
-
-const words = () => ({ vi: '', en: '' });
 const options = (count: number, name = (n: number) => LETTERS[n]!) =>
 	Array.from({ length: count }, (_, n) => ({ id: name(n), text: words() }));
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-
-/** The least of a performance that a writer can go on from: a way in, something to choose, an end, and the rule for both. */
-const stage = () => ({
-	values: { chosen: '', done: false },
-	start: 'first',
-	screens: [
-		{ id: 'first', title: words(), elements: [{ id: 'open', kind: 'row', text: words(), go: 'second' }] },
-		{
-			id: 'second',
-			title: words(),
-			elements: [
-				{ id: 'pick', kind: 'choice', text: words(), value: 'chosen', options: options(3) },
-				{ id: 'finish', kind: 'button', text: words(), set: { done: true } }
-			]
-		}
-	],
-	key: {
-		all: [
-			{ value: 'chosen', is: 'a', says: words() },
-			{ value: 'done', is: true, says: words() }
-		]
-	}
-});
 
 /** An empty item of a type, with as many places as its shape needs at least. */
 export function blank(type: string, skill: string, id: string): Body {
@@ -83,7 +46,7 @@ export function blank(type: string, skill: string, id: string): Body {
 			return { ...common, screen: { title: words(), elements }, key: [] };
 		}
 		case 'performance':
-			return { ...common, ...stage() };
+			return { ...common, ...blankStage() };
 		case 'single':
 			return { ...common, options: options(3), key: '' };
 		default:
@@ -91,12 +54,13 @@ export function blank(type: string, skill: string, id: string): Body {
 	}
 }
 
-/** The fields with a dot in their name, and those without that are one text each. */
+/** Fields that are one number or one text each, and those that lie deeper. Every name is known: one of another kind could reach what all objects share. */
 const NUMBERS = new Set(['level', 'a', 'b', 'reading']);
 const TEXTS = new Set(['id', 'type', 'skill', 'situation', 'picture']);
-/** No form of ours has more, and a list has no more entries than this. */
-const MOST_FIELDS = 400;
-const MOST_ENTRIES = 40;
+const PLACES =
+	/^(stem|rationale|pictureAlt|screen\.title)\.(vi|en)$|^(options|left|screen\.elements)\.\d+\.(id|kind|touchable|text\.(vi|en)|area\.(x|y|width|height))$/;
+/** No form of ours has more. */
+const MOST_FIELDS = 2_000;
 
 export function bodyFrom(form: FormData): Body {
 	const body: Body = {};
@@ -105,13 +69,23 @@ export function bodyFrom(form: FormData): Body {
 		const typed = value.replace(/\r\n/g, '\n').trim();
 		if (NUMBERS.has(name)) body[name] = numberOr(typed);
 		else if (TEXTS.has(name) && (name !== 'picture' || typed !== '')) body[name] = typed;
-		else if (/^(stem|rationale)\.(vi|en)$|^(options|left)\.\d+\.|^screen\./.test(name)) put(body, name.split('.'), typed);
+		else if (PLACES.test(name) || isStageField(name)) {
+			const cell = cellOf(name, typed);
+			if (cell !== undefined) put(body, name.split('.'), cell);
+		}
+	}
+	// What lay on a picture or told of it went with it.
+	if (body['picture'] === undefined) {
+		delete body['pictureAlt'];
+		for (const element of listAt(body, 'screen.elements')) delete element['area'];
 	}
 	body['groups'] = form.getAll('groups').map(String);
-	if (form.has('credit')) {
-		const typed = (name: string) => String(form.get(name) ?? '').trim();
-		body['credit'] = { why: { vi: typed('credit.why.vi'), en: typed('credit.why.en') } };
-		body['steps'] = [0, 1].map((n) => numberOr(typed(`steps.${n}`)));
+	// A performance has parts of its own; of other types the tick says it, whatever was typed below it.
+	if (body['type'] !== 'performance') {
+		const { credit, steps } = body;
+		delete body['credit'];
+		delete body['steps'];
+		if (form.has('credit')) Object.assign(body, { credit, steps: textsAt({ steps }, 'steps').map(numberOr) });
 	}
 	const key = form.getAll('key').map((value) => String(value).trim());
 	switch (body['type']) {
@@ -130,29 +104,20 @@ export function bodyFrom(form: FormData): Body {
 				.map((line) => line.trim())
 				.filter((line) => line !== '');
 			break;
+		case 'performance':
+			return { ...body, ...stageFrom(body, form) };
 		default:
 			body['key'] = key;
 	}
 	return body;
 }
 
-const numberOr = (typed: string): number | string => {
-	const value = Number(typed.replace(',', '.'));
-	return typed === '' || Number.isNaN(value) ? typed : value;
-};
-
-/** Writes a value at its place; the names are those of our own form, checked before. */
-function put(body: Body, steps: string[], value: string): void {
-	let here: Body = body;
-	for (const [n, step] of steps.slice(0, -1).entries()) {
-		if (Number(step) >= MOST_ENTRIES) return;
-		here[step] ??= /^\d+$/.test(steps[n + 1]!) ? [] : {};
-		here = here[step] as Body;
-	}
-	const last = steps.at(-1)!;
-	if (last === 'touchable') {
-		if (value !== '') here[last] = value === 'yes';
-	} else here[last] = value;
+/** What a field comes to; undefined where leaving it empty says nothing. */
+function cellOf(name: string, typed: string): unknown {
+	const flag = name.endsWith('.touchable');
+	if (!flag && !/\.area\.\w+$/.test(name)) return typed;
+	if (typed === '') return undefined;
+	return flag ? typed === 'yes' : numberOr(typed);
 }
 
 /** Lists that grow and shrink. */
@@ -164,21 +129,19 @@ const LISTS: Record<string, { path: string; fresh: (taken: Set<string>) => Body 
 	left: { path: 'left', fresh: (taken) => ({ id: numbered('l', taken), text: words() }) },
 	elements: { path: 'screen.elements', fresh: (taken) => ({ id: numbered('e', taken), kind: 'button', text: words() }) }
 };
-const numbered = (prefix: string, taken: Set<string>) => {
-	let n = 1;
-	while (taken.has(`${prefix}${n}`)) n++;
-	return `${prefix}${n}`;
-};
 
 /**
- * The same item after a press on a button of its form: `add-options`, `remove-options-2`, `up-elements-3`, `down-left-0`. Anything
- * else leaves it as it is.
+ * The same item after a press on a button of its form: `add-options`, `remove-options-2`, `up-elements-3`, `down-screens.0.elements-1`.
+ * Anything else leaves it as it is.
  */
 export function reshaped(body: Body, deed: string): Body {
-	const [verb, name, place] = deed.split('-');
-	const list = LISTS[name ?? ''];
+	const [verb, name = '', place] = deed.split('-');
+	if (name.startsWith('values')) return reshapedValues(body, deed);
+	const list = Object.hasOwn(LISTS, name) ? LISTS[name] : stageList(body, name);
 	if (!list) return body;
 	const next = structuredClone(body);
+	if (name === 'key.none' && at(next, name) === undefined) put(next, ['key', 'none'], []);
+	if (name === 'credit.parts' && at(next, name) === undefined) next['credit'] = { why: words(), parts: [] };
 	const entries = at(next, list.path);
 	if (!Array.isArray(entries)) return body;
 	const n = Number(place);
@@ -189,4 +152,14 @@ export function reshaped(body: Body, deed: string): Body {
 	if (n in entries && other in entries) [entries[n], entries[other]] = [entries[other], entries[n]];
 	if (next['type'] === 'order') next['key'] = entries.map((entry: Body) => entry['id']);
 	return next;
+}
+
+/** The part that a press on a button leaves one at: what was added, what was moved, where it is now. */
+export function placeOf(body: Body, deed: string): string {
+	const [verb, name = '', place] = deed.split('-');
+	const n = Number(place);
+	if (verb === 'add') return `${name}.${listAt(body, name).length - 1}`;
+	if (verb === 'up') return `${name}.${n - 1}`;
+	if (verb === 'down') return `${name}.${n + 1}`;
+	return name;
 }

@@ -9,6 +9,8 @@ const SOURCES = [
 	'src/server/framework/check-performance.ts',
 	'src/server/framework/check-bank.ts',
 	'src/server/framework/check-writing.ts',
+	'src/server/framework/check-picture.ts',
+	'src/server/framework/drawing.ts',
 	'src/server/framework/faults.ts',
 	'src/server/authoring/check-draft.ts',
 	'src/server/authoring/packages.ts',
@@ -35,5 +37,5 @@ test('a place on a stage is told in words', () => {
 	expect(pathWords('screens.1.elements.2.text.vi')).toBe('Màn hình 2, thành phần 3 (tiếng Việt)');
 	expect(pathWords('screens.0')).toBe('Màn hình 1');
 	expect(pathWords('key.all.0.is')).toBe('Đáp án, điều 1');
-	expect(pathWords('start')).toBe('Màn hình đầu (start)');
+	expect(pathWords('start')).toBe('Màn hình đầu');
 });

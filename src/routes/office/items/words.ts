@@ -11,6 +11,7 @@ export const flagName = (flag: string): string => said('items_flag', flag);
 export const flagHint = (flag: string): string => said('items_flag_hint', flag);
 export const checkName = (check: string): string => said('items_check', check);
 export const kindName = (kind: string): string => said('items_kind', kind);
+export const licenceName = (licence: string): string => said('pictures_licence', licence);
 export const originName = (origin: string): string => said('items_origin', origin);
 
 /** How points are given, in words, for the types that part credit has a rule for. */
@@ -41,6 +42,20 @@ const FAULTS: Record<string, (details: never) => string> = {
 	'is not written as it must be': m.items_fault_form,
 	'its id must begin with {prefix}': m.items_fault_prefix,
 	'a picture is named by lower-case letters, digits and hyphens, and ends in .svg': m.items_fault_picture_name,
+	'a picture needs words for those who do not see it': m.pictures_fault_alt,
+	'there is no picture {picture}': m.pictures_fault_missing,
+	'places lie on a picture, and there is none': m.pictures_fault_areas,
+	'lies nowhere on the picture, as other places do': m.pictures_fault_nowhere,
+	'reaches beyond the picture': m.pictures_fault_beyond,
+	'is too small for a thumb: at least {least} % each way': m.pictures_fault_small,
+	'lies over place {other}': m.pictures_fault_over,
+	'{bytes} bytes, and at most {limit} go over a slow line': m.pictures_fault_bytes,
+	'not well-formed: {reason}': m.pictures_fault_broken,
+	'{thing} is not allowed': m.pictures_fault_thing,
+	'the attribute {attribute} is not allowed': m.pictures_fault_attribute,
+	'the root is <{name}>, not <svg>': m.pictures_fault_root,
+	'the viewBox must be "{viewBox}"': m.pictures_fault_view_box,
+	'no font but sans-serif: nothing is fetched for a picture': m.pictures_fault_font,
 	'b {b} does not fit level {level} ({from} to {to})': m.items_fault_b,
 	'the situation {situation} is also that of {other}': m.items_fault_situation,
 	'the key {id} is no option': m.items_fault_key,
@@ -117,13 +132,15 @@ const FAULTS: Record<string, (details: never) => string> = {
 /** What is wrong, in the reader's words; a check without words here speaks English. */
 export function faultWords({ what, details }: Fault): string {
 	const say = FAULTS[what];
-	return say ? say(details as never) : what.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
+	const named = typeof details['kind'] === 'string' ? { ...details, kind: kindName(details['kind']) } : details;
+	return say ? say(named as never) : what.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
 }
 
 /** Where in the item: `options.0.text.vi` as "Lựa chọn 1 (tiếng Việt)"; a place without words by its path. */
 export function pathWords(path: string): string {
 	const [first = '', second = '', third = ''] = path.split('.');
 	const language = path.endsWith('.vi') ? ` (${m.items_in_vi()})` : path.endsWith('.en') ? ` (${m.items_in_en()})` : '';
+	if (first === 'pictureAlt') return m.pictures_alt() + language;
 	if (first === 'screen' && second === 'elements' && third) return m.items_field_element({ n: Number(third) + 1 }) + language;
 	if (first === 'screens' && second) {
 		const n = Number(second) + 1;

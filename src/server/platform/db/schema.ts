@@ -739,6 +739,23 @@ export interface PersonRequest {
   words: string | null;
 }
 
+export interface Picture {
+  brought_at: Generated<Timestamp>;
+  brought_by: string;
+  bytes: Buffer;
+  hash: Generated<string>;
+  height: number;
+  licence: string;
+  media: string;
+  source: string;
+  width: number;
+}
+
+export interface PictureShown {
+  hash: string;
+  shown_since: Generated<Timestamp>;
+}
+
 export interface Place {
   code: string;
   id: Generated<number>;
@@ -1501,6 +1518,8 @@ export interface DB {
   person: Person;
   person_merge: PersonMerge;
   person_request: PersonRequest;
+  picture: Picture;
+  picture_shown: PictureShown;
   place: Place;
   place_above: PlaceAbove;
   place_on_map: PlaceOnMap;

@@ -4,7 +4,7 @@ import { db } from '#server/platform/app.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
 import { getLocale } from '#lib/words.ts';
-import { edit, editingOf } from '../editing.ts';
+import { edit, editingOf, picturesFor } from '../editing.ts';
 import { blank, FORM_TYPES } from '../item-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,8 +20,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return {
 		skills,
 		groups: framework.groups.map(({ id, name }) => ({ id, name: name[language] })),
-		types: [...FORM_TYPES, 'performance'],
-		editing: skill && type ? editingOf(blank(type, skill, id), 0) : null
+		types: FORM_TYPES,
+		editing: skill && type ? editingOf(blank(type, skill, id), 0) : null,
+		pictures: await orError(() => picturesFor(who.actor))
 	};
 };
 

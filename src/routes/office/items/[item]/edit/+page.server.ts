@@ -6,7 +6,8 @@ import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
 import { refusalWords } from '#lib/refusals.ts';
 import { getLocale } from '#lib/words.ts';
-import { edit, editingOf } from '../../editing.ts';
+import { edit, editingOf, picturesFor } from '../../editing.ts';
+import { previewOf } from '../../preview.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, params }) => {
@@ -20,7 +21,9 @@ export const load: PageServerLoad = async ({ locals, url, params }) => {
 		state: shown.state,
 		editing: editingOf(shown.body, shown.version),
 		skills: skillsOf(framework).map(({ code, name }) => ({ code, name: name[language] })),
-		groups: framework.groups.map(({ id, name }) => ({ id, name: name[language] }))
+		groups: framework.groups.map(({ id, name }) => ({ id, name: name[language] })),
+		pictures: await orError(() => picturesFor(who.actor)),
+		preview: await previewOf(shown.body)
 	};
 };
 
