@@ -265,7 +265,7 @@ test(
 		const split = await readTaskPage(database.app, officers[SPLIT]!, { id: tasks[SPLIT]!, now: NOW });
 		expect(split.hands.map(({ name }) => name).sort()).toEqual(['Xã Long Phú Thuận', 'Xã Tân Long']);
 		// The province goes on giving tasks under the directive of the province that was.
-		const { units } = await taskChoices(database.app, province, { directive, parent: null, unit: '', q: '' });
+		const { units } = await taskChoices(database.app, province, { directive, parent: null, unit: '', q: '', now: NOW });
 		expect(units.filter(({ level }) => level === 'commune')).toHaveLength(102);
 		expect((await listTasks(database.app, province, { view: 'unit', now: NOW })).tasks).toHaveLength(2);
 
