@@ -95,6 +95,8 @@ export interface WholeTask extends Omit<ClearTask, 'person' | 'lead' | 'accounta
 	placePath: string;
 	organisationId: string | null;
 	teamId: string | null;
+	/** Null also for whoever does not see the team. */
+	team: string | null;
 	/** The team, the organisation or the place. */
 	unit: string;
 	/** Whoever is named does not lead the team any more that has it. */
@@ -130,7 +132,7 @@ export async function taskById(db: Db, id: string): Promise<WholeTask | undefine
 				left join organisation g on g.id = u.organisation_id left join place p on p.id = u.place_id where u.task_id = k.id), '[]') as supports,
 			t.person_account as "personId", sp.name as person, t.lead_account as "leadId", sl.name as lead, t.accountable_account as "accountableId",
 			sa.name as accountable, t.place_id as "placeId", w.code as "placeCode", w.path::text as "placePath", k.organisation_id as "organisationId",
-			k.team_id as "teamId", coalesce(o.name, tm.name, w.name_vi) as unit,
+			k.team_id as "teamId", tm.name as team, coalesce(o.name, tm.name, w.name_vi) as unit,
 			coalesce(k.team_id in (select seen_teams()), false) and not exists (select from team_member_now n where n.team_id = k.team_id and n.leads and n.account_id in (t.person_account, t.lead_account)) as "leaderChanged", w.valid_to < 'infinity' as "unitEnded",
 			case when k.target_id is not null then (select jsonb_build_object('id', x.id, 'title', x.title_vi, 'titleEn', x.title_en, 'measure', x.measure,
 				'goal', k.target_goal::float8, 'placeId', y.id, 'placeName', y.name_vi) from target x, place y where x.id = k.target_id and y.id = k.target_place_id) end as target,

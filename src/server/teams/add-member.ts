@@ -29,7 +29,7 @@ export interface NewMember {
  * as the same.
  *
  * @returns the member's id
- * @throws Refusal `forbidden`, `not-found`, `team-account` (no helper of this office), `name-…`, `phone-…`, and as `tellTeam` of the day
+ * @throws Refusal `forbidden`, `not-found`, `team-account` (no helper of this office), `team-member-name`, `team-member-phone`, and as `tellTeam` of the day
  */
 export function addMember(db: Db, actor: Actor, input: NewMember, now: Date): Promise<string> {
 	const { accountId } = asStaff(actor);
@@ -68,7 +68,7 @@ export function addMember(db: Db, actor: Actor, input: NewMember, now: Date): Pr
 	});
 }
 
-/** @throws Refusal `team-account`, `name-…`, `phone-…` */
+/** @throws Refusal `team-account`, `team-member-name`, `team-member-phone` */
 async function readMember(
 	db: Db,
 	{ account, name: typed, phone: dialled }: Pick<NewMember, 'account' | 'name' | 'phone'>
@@ -76,9 +76,9 @@ async function readMember(
 	const helper = account === null ? null : (await ownHelpers(db)).find((one) => one.account === account);
 	if (helper === undefined) throw new Refusal('team-account', 'no helper of this office', { field: 'account' });
 	const name = readName(typed.trim() === '' && helper ? helper.name.replace(/\s*\(.*\)$/, '') : typed);
-	if (!name.ok) throw new Refusal(name.problem, 'not a name', { field: 'name' });
+	if (!name.ok) throw new Refusal('team-member-name', name.problem, { field: 'name' });
 	const phone = dialled.trim() === '' ? null : readPhone(dialled);
-	if (phone && !phone.ok) throw new Refusal(phone.problem, 'not a mobile number', { field: 'phone' });
+	if (phone && !phone.ok) throw new Refusal('team-member-phone', phone.problem, { field: 'phone' });
 	return { account, name: name.name, phone: phone?.phone ?? null };
 }
 
@@ -95,7 +95,7 @@ export const isSame = (
 /**
  * Corrects who a member is: the phone; the account, once an invited one has one; forgets the name of who left.
  *
- * @throws Refusal `forbidden`, `not-found`, `team-member`, `team-account`, `team-forget` of somebody who is still in, `phone-…`
+ * @throws Refusal `forbidden`, `not-found`, `team-member`, `team-account`, `team-forget` of somebody who is still in, `team-member-phone`
  */
 export function correctMember(
 	db: Db,

@@ -21,6 +21,8 @@ export interface TeamLine {
 	ends: string | null;
 	/** Its last day, of the decision or because it was dissolved. */
 	lastDay: string | null;
+	/** Its unit has ended; it lies in what carries that one today. */
+	unitEnded: boolean;
 	/** Its unit ended without a single heir: somebody must say where it belongs. */
 	waits: boolean;
 	members: number;
@@ -50,7 +52,7 @@ export async function teamLines(
 	const { rows } = await sql<TeamLine>`
 		select t.id, t.kind, t.name, t.place_id as "placeId", p.name_vi as place, p.code as "placeCode", c.name_vi as commune, c.code as "communeCode",
 			t.decision_number as "decisionNumber", t.decision_issuer as "decisionIssuer", t.decision_day as "decisionDay", t.founded, t.ends,
-			t.last_day as "lastDay", team_waits(t.place_id) as waits, coalesce(m.members, 0)::int as members, m.leader,
+			t.last_day as "lastDay", p.valid_to < 'infinity' as "unitEnded", team_waits(t.place_id) as waits, coalesce(m.members, 0)::int as members, m.leader,
 			(select count(*)::int from team_cover v where v.team_id = t.id) as hamlets, t.sample, t.id in (select kept_teams()) as keeps,
 			t.id in (select actor_teams()) as mine, t.id in (select actor_led_teams()) as leads
 		from team_now t join place p on p.id = t.place_id

@@ -136,8 +136,8 @@ describe('the life of a team', () => {
 		await refused({ kind: 'settled', place: places.second }, 'team-stage');
 		await expect(join(team)).rejects.toMatchObject({ code: 'team-stage' });
 		await expect(join(team, { account: elsewhere.accountId })).rejects.toMatchObject({ code: 'team-account' });
-		await expect(join(team, { account: null, name: '12' })).rejects.toMatchObject({ code: 'name-not-a-name' });
-		await expect(join(team, { account: null, phone: '115' })).rejects.toMatchObject({ code: 'phone-unreadable' });
+		await expect(join(team, { account: null, name: '12' })).rejects.toMatchObject({ code: 'team-member-name' });
+		await expect(join(team, { account: null, phone: '115' })).rejects.toMatchObject({ code: 'team-member-phone' });
 		await tell(team, { kind: 'dissolved', day: '10/11/2026' });
 		await refused({ kind: 'left', member: lan, day: '11/11/2026' }, 'team-ended');
 	});
