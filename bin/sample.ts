@@ -8,6 +8,7 @@ import { openEmbedded } from '#server/platform/db/embedded.ts';
 import { VAR } from '#server/platform/db/open.ts';
 import { sampleDirective } from './sample-directive.ts';
 import { samplePeople } from './sample-people.ts';
+import { sampleTeams } from './sample-teams.ts';
 
 const embedded = await openEmbedded(VAR);
 try {
@@ -18,6 +19,7 @@ try {
 	try {
 		await makeSamples(db, VAR);
 		await samplePeople(db);
+		await sampleTeams(db, new Date());
 		await sampleDirective(db, new Date());
 	} finally {
 		await close();
