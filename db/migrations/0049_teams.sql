@@ -154,7 +154,8 @@ create function public_teams(commune int, on_day date)
 	returns table (id uuid, kind text, name text, place_id int, hamlets int[], leader text, phone text)
 	language sql stable security definer set search_path = public as $$
 	select t.id, t.kind, t.name, t.place_id,
-		coalesce((select array_agg(c.place_id order by h.plain) from team_cover c join place h on h.id = c.place_id and h.path <@ u.path where c.team_id = t.id), '{}'),
+		coalesce((select array_agg(c.place_id order by h.plain) from team_cover c join place h on h.id = c.place_id and h.path <@ u.path
+			where c.team_id = t.id and h.valid_to = 'infinity'), '{}'),
 		l.name, case when l.shows_phone then l.phone end
 	from place u, team_now t join place p on p.id = t.place_id
 		left join team_member_now l on l.team_id = t.id and l.leads and l.shows_name and l.name <> ''

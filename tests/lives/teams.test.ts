@@ -78,6 +78,10 @@ test('a team is founded, led, given a task, and found by a resident', async () =
 	await expectTwinAccessible(leader);
 	await picture(leader, 'team-leader');
 	expect(await leader.textContent('main')).toContain('Mở lớp ở nhà văn hóa ấp');
+	await leader.click('a:has-text("Xem danh sách")');
+	await leader.waitForSelector('main >> text=Ấp 3');
+	expect(await leader.locator('main a[href^="/office/people/"]').count()).toBeGreaterThan(5);
+	await leader.goto(team);
 
 	// A resident without a sign-in, and without scripts.
 	const resident = await phonePage({ javaScriptEnabled: false });

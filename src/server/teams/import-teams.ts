@@ -55,6 +55,11 @@ interface TeamPlan {
 	covers: number[];
 	members: MemberPlan[];
 }
+/** The words of a consent to show the name; the name and the phone. */
+export interface Wording {
+	name: string;
+	phone: string;
+}
 export interface ImportResult {
 	faults: RowFault[];
 	/** What was done, or of a dry run what would be; nothing where there are faults. */
@@ -84,7 +89,7 @@ class TakenBack extends Error {
 export async function importTeams(
 	db: Db,
 	actor: Actor,
-	{ bytes, dry, wording, now }: { bytes: Uint8Array; dry: boolean; wording: string; now: Date }
+	{ bytes, dry, wording, now }: { bytes: Uint8Array; dry: boolean; wording: Wording; now: Date }
 ): Promise<ImportResult> {
 	asStaff(actor);
 	if (bytes.length > TEAMS_BYTES) throw new Refusal('file-too-large', `${bytes.length} bytes`, { limit: TEAMS_BYTES / 1e6 });
@@ -233,7 +238,7 @@ async function bringIn(
 	actor: Actor,
 	{ placeId, form, covers, members }: TeamPlan,
 	known: string | null,
-	{ wording, now }: { wording: string; now: Date }
+	{ wording, now }: { wording: Wording; now: Date }
 ): Promise<{ members: number; already: number }> {
 	const there = known === null ? [] : (await membersOf(db, known)).filter(({ isIn }) => isIn);
 	const found = (plan: MemberPlan) => there.find((member) => isSame(member, plan));
@@ -253,7 +258,13 @@ async function bringIn(
 		const member = inside?.id ?? (await addMember(db, actor, joining, now));
 		if (plan.leads && !inside?.leads) await tell({ kind: 'led', day: inside ? '' : day, member });
 		const shown = inside?.showsName === true && inside.showsPhone === plan.shows?.phone;
-		if (plan.shows && !shown) await tell({ kind: 'consented', day: '', member, consent: { phone: plan.shows.phone, wording } });
+		if (plan.shows && !shown)
+			await tell({
+				kind: 'consented',
+				day: '',
+				member,
+				consent: { phone: plan.shows.phone, wording: wording[plan.shows.phone ? 'phone' : 'name'] }
+			});
 	}
 	return { members: members.length - already, already };
 }

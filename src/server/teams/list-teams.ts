@@ -11,7 +11,7 @@ export interface TeamList {
 	communes: CommuneCoverage[];
 	/** The commune that was asked for, or the only one there is. */
 	chosen: CommuneCoverage | null;
-	/** Of the chosen commune, and those that wait for somebody to say where they belong; without a commune, the actor's own. */
+	/** Of the chosen commune, and those that wait to be placed, or for their hamlet to be; without a commune, the actor's own. */
 	teams: TeamLine[];
 	/** Hamlets of the chosen commune that no team covers. */
 	without: { id: number; name: string }[];
@@ -34,10 +34,9 @@ export function listTeams(
 		const today = vietnamDay(now);
 		const communes = await coverage(db, today);
 		const chosen = communes.length === 1 ? communes[0]! : (communes.find(({ code }) => code === commune) ?? null);
-		// Without a commune's own list: who waits, and the groups one is in oneself.
 		const seen = await teamLines(db, { today, ended });
 		const teams = seen.filter(
-			({ communeCode, waits, mine }) => waits || mine || (chosen !== null && communeCode === chosen.code)
+			({ communeCode, waits, mine }) => waits || mine || communeCode === null || (chosen !== null && communeCode === chosen.code)
 		);
 		const without = chosen ? await hamletsWithout(db, chosen.code, today) : [];
 		return { today, communes, chosen, teams, without, units: await ownUnits(db) };

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TeamForm } from '#core/teams/team.ts';
+import { TeamList, TeamWithWork } from '#contract/teams.ts';
 import { asActor } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
+import { endHamlet } from '../places/index.ts';
 import { buildPerson, buildPlaces } from '../../../tests/support/access.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { buildHamlet, buildStaff } from '../../../tests/support/people.ts';
@@ -16,6 +18,8 @@ import {
 	listTeams,
 	myTeams,
 	readTeamPage,
+	teamList,
+	teamOfId,
 	teamsNearby,
 	tellTeam,
 	type NewMember,
@@ -324,12 +328,38 @@ test('what a team helped is counted of the whole, while its members were in it',
 	expect(rows).toMatchObject([{ sittings: 0, people: 0 }]);
 });
 
+test('a team whose hamlet the office ended waits for a place, and is found meanwhile with the whole commune', async () => {
+	const old = await buildHamlet(database, places.commune, '30178.009', 'Ấp 9');
+	const team = await found(old, { name: 'Tổ ấp 9' });
+	await endHamlet(database.app, office, { id: old, on: '2026-11-19' });
+	const near = async () =>
+		(await teamsNearby(database.app, { province: '82', commune: '30178', now: NOW })).places
+			.filter(({ teams }) => teams.some(({ id }) => id === team))
+			.map(({ name }) => name);
+	expect(await near()).toEqual([null]);
+	expect((await open(team)).settleIn.map(({ name }) => name)).toEqual(expect.arrayContaining(['Xã Mỹ An Hưng', 'Ấp 2', 'Ấp 3']));
+	await expect(tell(team, { kind: 'settled', place: places.otherCommune })).rejects.toMatchObject({ code: 'team-place' });
+	await tell(team, { kind: 'settled', place: places.third });
+	expect((await open(team)).team).toMatchObject({ waits: false, place: 'Ấp 3', unitEnded: false });
+	expect(await near()).toEqual(['Ấp 3']);
+});
+
+test('programs of the office are told the same, without names or phones of members', async () => {
+	const team = await found();
+	await join(team, { name: 'Nguyễn Thị Kín', phone: '0912345678' });
+	const list = TeamList.parse(await teamList(database.app, office, { commune: '30178' }, NOW));
+	expect(list.teams.find(({ id }) => id === team)).toMatchObject({ members: 1, leader: false, commune: { code: '30178' } });
+	const one = TeamWithWork.parse(await teamOfId(database.app, office, { team }, NOW));
+	expect(JSON.stringify([list, one])).not.toMatch(/Kín|912345678/);
+	await expect(teamOfId(database.app, elsewhere, { team }, NOW)).rejects.toMatchObject({ code: 'not-found' });
+});
+
 describe('a spreadsheet', () => {
 	const HEAD =
 		'Tên tổ;Loại;Mã xã;Ấp, khóm;Số quyết định;Ngày quyết định;Nơi ban hành;Phụ trách ấp;Họ và tên;Vai trò;Điện thoại;Đồng ý công khai';
 	const file = (...rows: string[]) => new TextEncoder().encode(`\ufeff${[HEAD, ...rows].join('\r\n')}\r\n`);
 	const bring = (bytes: Uint8Array, dry = false, by = office) =>
-		importTeams(database.app, by, { bytes, dry, wording: 'Tôi đồng ý', now: NOW });
+		importTeams(database.app, by, { bytes, dry, wording: { name: 'Hiện tên', phone: 'Hiện cả số' }, now: NOW });
 	const GOOD = file(
 		'Tổ CNSCĐ ấp Hai;;30178;ấp 02;12/QĐ-UBND;01/11/2026;UBND xã;;NGUYỄN VĂN BA;Tổ trưởng;0911222333;Tên và điện thoại',
 		';;;;;;;;Lê Thị Tư;;;',

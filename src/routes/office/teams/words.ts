@@ -19,8 +19,11 @@ export const factWords = ({ kind, member, place, showsPhone, given }: TeamFact):
 };
 
 /** Why a field or a cell is wrong: a reason of its own, of names and phones, or what a rule of a team refused. */
-export const reasonWords = (reason: string): string =>
-	say(`reason_${reason}`) ?? say(`reason_${reason.replace(/-.*/, '')}`) ?? refusalWords(reason);
+export const reasonWords = (field: string, reason: string): string =>
+	say(`reason_${field}_${reason}`) ??
+	say(`reason_${reason}`) ??
+	say(`reason_${reason.replace(/-.*/, '')}`) ??
+	refusalWords(reason);
 
 /** Where a team belongs: its unit and the commune; where its unit has ended, what that is now. */
 export const whereWords = ({

@@ -20,7 +20,9 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 		const now = new Date();
 		const page = await readTeamPage(db(), actor, { id: params.team, now });
 		const beginners = [];
-		for (const { code } of page.hamlets) {
+		const { communeCode } = page.team;
+		const area = page.hamlets.length > 0 ? page.hamlets.map(({ code }) => code) : communeCode ? [communeCode] : [];
+		for (const code of area) {
 			// A hamlet that has ended has no board of its own.
 			const board = await readTarget(db(), actor, { target: BEGINNERS, place: code, asOf: null, map: null, now }).catch(
 				(thrown: unknown) => {

@@ -14,7 +14,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 };
 
 /** Consents in a file were given on paper, to these words. */
-const wording = () => m.teams_consent_wording_phone();
+const wording = () => ({ name: m.teams_consent_wording_name(), phone: m.teams_consent_wording_phone() });
 
 export const actions: Actions = {
 	/** Says what the file would do, and gives the file back, so that it is sent once. */
