@@ -10,7 +10,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { connect } from '#server/platform/db/index.ts';
 import { recount } from '#server/recognition/index.ts';
 import { rebuildStandings } from '#server/recognition/queries.ts';
-import { readBoard, readTarget } from '#server/targets/index.ts';
+import { readBoard, readTarget, shareCounts } from '#server/targets/index.ts';
 import { benchCluster, withoutTheDisk } from './support/cluster.ts';
 import { makeCrowd } from './support/people.ts';
 import { percentile, report } from './support/result.ts';
@@ -29,6 +29,8 @@ const BUDGET = { boardP95Ms: 20, recountS: 60, boardAgeS: 1 };
 const cluster = await benchCluster();
 const urls = cluster.urls();
 const app = connect(urls.app, { max: 8 });
+// As the web server does.
+shareCounts(app.db);
 const worker = connect(urls.worker, { max: 4 });
 const owner = connect(urls.owner, { max: 2 });
 const env = { ...process.env, DATABASE_URL: urls.app, DATABASE_WORKER_URL: urls.worker, DATABASE_OWNER_URL: urls.owner };

@@ -3,10 +3,11 @@
  * made-up people with what they belong to and what they have learned. All marked as samples; nobody of them exists. The same every time.
  */
 import { sql } from 'kysely';
+import { vietnamDay } from '#core/days.ts';
 import { uuidv7From } from '#core/uuid.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { registerPeople, type NewPerson } from '#server/people/index.ts';
-import { rebuildStandings } from '#server/recognition/index.ts';
+import { rebuildStandings, turnDay } from '#server/recognition/index.ts';
 
 export interface SampleSet {
 	/** By commune code: its id, its hamlets. */
@@ -30,79 +31,16 @@ const ORGANISATIONS = [
 	{ kind: 'guild', name: 'Hội quán mẫu', public: false },
 	{ kind: 'union', name: 'Chi hội Phụ nữ mẫu', public: false }
 ];
-const FAMILY = [
-	'Nguyễn',
-	'Nguyễn',
-	'Nguyễn',
-	'Nguyễn',
-	'Trần',
-	'Trần',
-	'Lê',
-	'Lê',
-	'Phạm',
-	'Huỳnh',
-	'Huỳnh',
-	'Võ',
-	'Đặng',
-	'Bùi',
-	'Phan',
-	'Đỗ',
-	'Hồ',
-	'Ngô',
-	'Dương',
-	'Lý',
-	'Trương',
-	'Châu'
-];
+/** Repeated as often as they are met. */
+const FAMILY =
+	'Nguyễn,Nguyễn,Nguyễn,Nguyễn,Trần,Trần,Lê,Lê,Phạm,Huỳnh,Huỳnh,Võ,Đặng,Bùi,Phan,Đỗ,Hồ,Ngô,Dương,Lý,Trương,Châu'.split(',');
 const MIDDLE = {
-	f: ['Thị', 'Thị', 'Thị', 'Thị Ngọc', 'Thị Kim', 'Thị Mỹ', 'Ngọc', 'Thị Bé', 'Thị Hồng'],
-	m: ['Văn', 'Văn', 'Văn', 'Minh', 'Hoàng', 'Thành', 'Quốc', 'Hữu', 'Thanh']
+	f: 'Thị,Thị,Thị,Thị Ngọc,Thị Kim,Thị Mỹ,Ngọc,Thị Bé,Thị Hồng'.split(','),
+	m: 'Văn,Văn,Văn,Minh,Hoàng,Thành,Quốc,Hữu,Thanh'.split(',')
 };
 const GIVEN = {
-	f: [
-		'Lan',
-		'Hoa',
-		'Mai',
-		'Thủy',
-		'Hạnh',
-		'Ngân',
-		'Thảo',
-		'Trang',
-		'Yến',
-		'Diễm',
-		'Bích',
-		'Tuyết',
-		'Sáu',
-		'Út',
-		'Loan',
-		'Cúc',
-		'Nhung',
-		'Phượng',
-		'Trinh',
-		'Như'
-	],
-	m: [
-		'Hùng',
-		'Dũng',
-		'Phúc',
-		'Tâm',
-		'Tài',
-		'Lộc',
-		'Nghĩa',
-		'Sơn',
-		'Long',
-		'Khải',
-		'Tư',
-		'Bảy',
-		'Đức',
-		'Hiếu',
-		'Toàn',
-		'Khoa',
-		'Vinh',
-		'Đạt',
-		'Lợi',
-		'Thắng'
-	]
+	f: 'Lan,Hoa,Mai,Thủy,Hạnh,Ngân,Thảo,Trang,Yến,Diễm,Bích,Tuyết,Sáu,Út,Loan,Cúc,Nhung,Phượng,Trinh,Như'.split(','),
+	m: 'Hùng,Dũng,Phúc,Tâm,Tài,Lộc,Nghĩa,Sơn,Long,Khải,Tư,Bảy,Đức,Hiếu,Toàn,Khoa,Vinh,Đạt,Lợi,Thắng'.split(',')
 };
 /** Ages of one household after the other: a pair, perhaps children, perhaps a grandparent. */
 const HOUSEHOLDS = [
@@ -118,9 +56,14 @@ const HOUSEHOLDS = [
 	[23, 22]
 ];
 const YEAR = 2026;
+const DAY = 86_400_000;
 const A_PERSON_IN = { learns: 0.55, assessed: 0.4, passes: 0.7, confirmed: 0.6 };
 
-export async function samplePeople(db: Db): Promise<SampleSet> {
+/** How far back the samples' facts go, and for how many weeks figures are on the board as if it had been read then. */
+const DAYS = 400;
+const WEEKS = 14;
+
+export async function samplePeople(db: Db, now: Date): Promise<SampleSet> {
 	const { chance, pick, id } = seeded(20_261_010);
 	const communes: SampleSet['communes'] = [];
 	for (const { code, hamlets } of COMMUNES)
@@ -173,7 +116,7 @@ export async function samplePeople(db: Db): Promise<SampleSet> {
 				if (at === 0) household.label = `Hộ ${person.name}`;
 				people.push(person);
 				// The first person of all begins with nothing, so that whoever signs in as them sees a beginning.
-				if (people.length > 1) facts.push(...factsOf(person, age, organisationKinds(person, organisations), chance, id));
+				if (people.length > 1) facts.push(...factsOf(person, age, organisationKinds(person, organisations), { chance, id, now }));
 			}
 			households.push(household);
 		}
@@ -182,12 +125,7 @@ export async function samplePeople(db: Db): Promise<SampleSet> {
 		db
 	);
 	await registerPeople(db, { kind: 'system' }, { people, source: 'sample', judge: false });
-	await sql`insert into evidence (person_id, id, what, place_id, happened_at, mode, source)
-		select person, id, what, place, at, mode, 'sample'
-		from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) as f (person uuid, id uuid, what text, place int, at timestamptz, mode text) on conflict do nothing`.execute(
-		db
-	);
-	await rebuildStandings(db);
+	await tellWeekByWeek(db, facts, now);
 	return { communes, organisations, resident: { id: people[0]!.id, name: people[0]!.name }, people: people.length };
 }
 
@@ -233,7 +171,12 @@ const organisationKinds = (person: NewPerson, organisations: Map<string, string>
 	);
 
 /** What somebody has learned, been assessed in, and been confirmed for; the young and the employed are ahead, as they are. */
-function factsOf(person: NewPerson, age: number, held: string[], chance: Chance, id: () => string): Fact[] {
+function factsOf(
+	person: NewPerson,
+	age: number,
+	held: string[],
+	{ chance, id, now }: { chance: Chance; id: () => string; now: Date }
+): Fact[] {
 	if (age < 7) return [];
 	const eager = age < 35 ? 1.3 : age < 60 ? 1 : 0.5;
 	const group = held.includes('public-body leader')
@@ -245,7 +188,7 @@ function factsOf(person: NewPerson, age: number, held: string[], chance: Chance,
 				: held.some((one) => one.endsWith(' farmer'))
 					? 'worker'
 					: 'resident';
-	let day = Math.floor(chance() * 300);
+	let day = Math.floor(chance() * (DAYS - 20));
 	const fact = (what: string, mode: Fact['mode']): Fact => {
 		day += 1 + Math.floor(chance() * 12);
 		return {
@@ -253,7 +196,7 @@ function factsOf(person: NewPerson, age: number, held: string[], chance: Chance,
 			id: id(),
 			what,
 			place: person.placeId,
-			at: new Date(Date.UTC(2025, 8, 10, 2) + day * 86_400_000).toISOString(),
+			at: new Date(now.getTime() - (DAYS - day) * DAY).toISOString(),
 			mode
 		};
 	};
@@ -280,6 +223,30 @@ function factsOf(person: NewPerson, age: number, held: string[], chance: Chance,
 		}
 	}
 	return facts;
+}
+
+/**
+ * Stores the facts as if they had been told as they happened, the last weeks turning one by one, so that a trend and a forecast have something to show.
+ * Only where nothing has been counted yet: a past that somebody has seen stays as it was. What has not happened by now is left out.
+ */
+async function tellWeekByWeek(db: Db, facts: Fact[], now: Date): Promise<void> {
+	const weekly = Array.from({ length: WEEKS + 1 }, (_, week) => new Date(now.getTime() - (WEEKS - week) * 7 * DAY));
+	const first = vietnamDay(weekly[0]!);
+	const { numAffectedRows: fresh } = await sql`
+		update counting_day set day = ${first}, known_since = ${first}, people_known_since = ${first}
+		where not exists (select from evidence) and not exists (select from tally where members > 0)`.execute(db);
+	let from = '';
+	for (const end of fresh ? weekly : [now]) {
+		await turnDay(db, end);
+		const until = end.toISOString();
+		const told = facts.filter(({ at }) => at > from && at <= until);
+		await sql`insert into evidence (person_id, id, what, place_id, happened_at, learned_at, mode, source)
+			select person, id, what, place, at, at, mode, 'sample'
+			from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as f (person uuid, id uuid, what text, place int, at timestamptz, mode text)
+			on conflict do nothing`.execute(db);
+		await rebuildStandings(db);
+		from = until;
+	}
 }
 
 async function communeOf(db: Db, code: string): Promise<{ code: string; id: number; name: string }> {

@@ -18,9 +18,10 @@ try {
 	const { db, close } = connect(owner, { max: 2, name: 'hocvuso samples' });
 	try {
 		await makeSamples(db, VAR);
-		await samplePeople(db);
-		await sampleTeams(db, new Date());
-		await sampleDirective(db, new Date());
+		const now = new Date();
+		await samplePeople(db, now);
+		await sampleTeams(db, now);
+		await sampleDirective(db, now);
 	} finally {
 		await close();
 	}

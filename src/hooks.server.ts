@@ -3,13 +3,18 @@ import { sequence, type Handle, type HandleServerError, type ServerInit } from '
 import { Refusal } from '#core/refusal.ts';
 import { refusalWords } from '#lib/refusals.ts';
 import { identify } from '#server/platform/access/index.ts';
+import { db } from '#server/platform/app.ts';
 import { statusOf } from '#server/platform/refusals.ts';
 import { openFrontDoor } from '#server/platform/front-door.ts';
+import { shareCounts } from '#server/targets/index.ts';
 import { ALWAYS, fromAnotherSite, PRIVATE, unforeseen } from '#routes/requests.ts';
 import { answersDoor } from '#routes/front-door.ts';
 import { paraglideMiddleware } from './paraglide/server.js';
 
-export const init: ServerInit = () => openFrontDoor(answersDoor);
+export const init: ServerInit = () => {
+	shareCounts(db());
+	return openFrontDoor(answersDoor);
+};
 
 const words: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ locale }) =>

@@ -73,7 +73,25 @@ const Target = z.object({
 	restated: z.boolean().describe('A person has confirmed what it means on today’s map')
 });
 /** All targets in one place. */
-export const BoardFigures = z.object({ ...Moment, targets: z.array(Target.extend(Counts)) });
+export const BoardFigures = z.object({
+	...Moment,
+	once: z
+		.array(
+			z.object({
+				year: z.int(),
+				members: count,
+				learned: count,
+				assessed: count,
+				passed: count,
+				confirmed: count,
+				reached: count
+			})
+		)
+		.describe(
+			'The targets of people of each year together, each person once. members: of whom any of them asks something; learned, assessed, passed, confirmed: so in at least one of those; reached: in all of those'
+		),
+	targets: z.array(Target.extend(Counts))
+});
 /** One target in one place and in each place just below it. */
 export const TargetFigures = z.object({
 	...Moment,

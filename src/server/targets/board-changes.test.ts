@@ -6,6 +6,7 @@ import { newId } from '#server/platform/ids.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { placeId } from '../../../tests/support/people.ts';
 import { BoardChanges } from './index.ts';
+import { SHARED_MS } from './remembered.ts';
 
 const database = useDatabase({ content: true });
 
@@ -78,6 +79,9 @@ describe('however many watch', () => {
 		const called = vi.fn<() => void>();
 		const end = changes.watch('a', called);
 		for (let n = 0; n < 50; n += 1) say();
+		// Not before what was read until now is told no more.
+		vi.advanceTimersByTime(SHARED_MS - 1);
+		expect(called).not.toHaveBeenCalled();
 		vi.advanceTimersByTime(1);
 		expect(called).toHaveBeenCalledTimes(1);
 		for (let n = 0; n < 50; n += 1) say();

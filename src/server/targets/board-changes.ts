@@ -1,4 +1,5 @@
 import { Refusal } from '#core/refusal.ts';
+import { SHARED_MS } from './remembered.ts';
 
 /** Opens an ear on the database and returns what closes it: `listening` of platform/app. */
 type Listen = (channel: string, heard: () => void) => () => void;
@@ -15,7 +16,7 @@ interface Limits {
  * Tells whoever watches the board that a figure has moved; which one they read for themselves, within their own walls.
  *
  * However many watch, there is one connection that listens, opened for the first and closed after the last; however often tallies move,
- * watchers are called once in a `pause`.
+ * watchers are called once in a `pause`. They are called when nothing is told any more that was read before the figure moved.
  */
 export class BoardChanges {
 	#watchers = new Map<() => void, string>();
@@ -25,7 +26,7 @@ export class BoardChanges {
 	#timer: NodeJS.Timeout | undefined;
 	#told = 0;
 
-	constructor(listen: Listen, limits: Limits = { all: 300, each: 10, pause: 1000 }) {
+	constructor(listen: Listen, limits: Limits = { all: 300, each: 10, pause: 700 }) {
 		this.#listen = listen;
 		this.#limits = limits;
 	}
@@ -58,7 +59,7 @@ export class BoardChanges {
 				this.#told = Date.now();
 				for (const changed of this.#watchers.keys()) changed();
 			},
-			Math.max(0, this.#told + this.#limits.pause - Date.now())
+			Math.max(SHARED_MS, this.#told + this.#limits.pause - Date.now())
 		);
 	}
 }

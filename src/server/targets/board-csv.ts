@@ -1,4 +1,4 @@
-import { csvOf } from '#core/csv.ts';
+import type { Table, TableCell } from '#server/platform/spreadsheet.ts';
 import type { TargetBoard } from './read-board.ts';
 
 const columns = [
@@ -25,10 +25,10 @@ const columns = [
 ] as const;
 
 /**
- * What the page of one target shows, as CSV. `as_of`: the day that the figures closed, or the moment at which they were read; `map`: the day
+ * What the page of one target shows, as a table for programs. `as_of`: the day that the figures closed, or the moment at which they were read; `map`: the day
  * whose boundaries they are counted in.
  */
-export function boardCsv(board: TargetBoard): string {
+export function boardCsv(board: TargetBoard): Table {
 	const as_of = board.asOf ?? board.readAt.toISOString();
 	const rows = board.rows.map((row) => {
 		const beside = {
@@ -41,7 +41,7 @@ export function boardCsv(board: TargetBoard): string {
 			pace_needed: row.outlook?.needed,
 			verdict: row.outlook?.verdict
 		};
-		return columns.map((column) => ({ ...row, ...beside })[column]);
+		return columns.map((column): TableCell => ({ ...row, ...beside })[column] ?? null);
 	});
-	return csvOf([[...columns], ...rows]);
+	return { sheet: board.target.id, head: [...columns], rows: [rows] };
 }

@@ -47,19 +47,25 @@ const targetColumns = ({
 const sums = sql`coalesce(sum(y.members), 0)::int as members, coalesce(sum(y.learned), 0)::int as learned, coalesce(sum(y.assessed), 0)::int as assessed,
 	coalesce(sum(y.passed), 0)::int as passed, coalesce(sum(y.confirmed), 0)::int as confirmed, coalesce(sum(y.reached), 0)::int as reached`;
 
+/** All targets as they are told on the place's map, the latest year first, in the order of their document. */
+export async function targetsTold(db: Db, place: BoardPlace, asOf: string | null): Promise<BoardTarget[]> {
+	const { rows } = await sql<BoardTarget>`
+		select ${targetColumns(place)} from ${told(asOf, place)} order by t.year desc, t.sequence, t.target_id`.execute(db);
+	return rows;
+}
+
+/** Under this name a year's targets count everybody of whom any of them asks something, each person once (0052). */
+export const onceIn = (year: number): string => `*${year}`;
+
 /**
- * All targets with their counts in one place and everything below it.
+ * The counts of everything in one place and below it: by target, and by `onceIn` a year.
  *
  * @param asOf the last day whose facts count, by when they were learned (yyyy-mm-dd); `null`: as everything stands now
  */
-export async function targetsIn(db: Db, place: BoardPlace, asOf: string | null): Promise<(BoardTarget & Counts)[]> {
-	const { rows } = await sql<BoardTarget & Counts>`
-		with summed as (select y.target_id, ${sums} from tally_in(${place.path}::ltree, ${asOf}::date, ${place.epoch}::date) y group by 1)
-		select ${targetColumns(place)}, coalesce(c.members, 0) as members, coalesce(c.learned, 0) as learned, coalesce(c.assessed, 0) as assessed,
-			coalesce(c.passed, 0) as passed, coalesce(c.confirmed, 0) as confirmed, coalesce(c.reached, 0) as reached
-		from ${told(asOf, place)} left join summed c on c.target_id = t.target_id
-		order by t.year desc, t.sequence, t.target_id`.execute(db);
-	return rows;
+export async function sumsIn(db: Db, { path, epoch }: BoardPlace, asOf: string | null): Promise<Map<string, Counts>> {
+	const { rows } = await sql<Counts & { target_id: string }>`
+		select * from tally_sums(${path}::ltree, ${asOf}::date, ${epoch}::date)`.execute(db);
+	return new Map(rows.map(({ target_id, ...counts }) => [target_id, counts]));
 }
 
 export async function boardTarget(db: Db, id: string, place: BoardPlace, asOf: string | null): Promise<BoardTarget | undefined> {

@@ -5,7 +5,7 @@ import type { Db } from '#server/platform/db/index.ts';
 import type { BoardPlace, BoardTarget } from './board-queries.ts';
 import { denominatorsOf, differenceToWarn, type Denominator } from './denominator-queries.ts';
 import { partsOf, weeksKnown, weeksOf, type WeekRow } from './outlook-queries.ts';
-import type { Remember } from './remembered-weeks.ts';
+import type { Remember } from './remembered.ts';
 
 /** A figure with what it means. */
 export interface Cell extends Counts, Progress {
@@ -68,7 +68,7 @@ export async function besideOf(
 		outlook,
 		below
 	}: { place: BoardPlace; moment: Moment; targets: string[]; places: number[]; outlook: string[]; below: boolean },
-	read: Remember = (_key, _now, read) => read()
+	read: Remember<WeekRow[]> = (_key, read) => read()
 ): Promise<Beside> {
 	const last = moment.asOf ?? moment.today;
 	const { weeks, decrees } = await weeksKnown(db, last);
@@ -80,7 +80,7 @@ export async function besideOf(
 		official: await denominatorsOf(db, places, moment.asOf),
 		warnFrom: await differenceToWarn(db),
 		parts: await partsOf(db, targets, places, moment.asOf),
-		weeks: outlook.length > 0 ? { rows: await read(key, moment.readAt, rows), known } : null
+		weeks: outlook.length > 0 ? { rows: await read(key, rows), known } : null
 	};
 }
 

@@ -17,6 +17,7 @@ export { readOrganisations, type OrganisationRow, type OrganisationsBoard } from
 export { placesOf, readBoard, readTarget, type Board, type BoardRow, type PlaceRow, type TargetBoard } from './read-board.ts';
 export { listTargets, openTarget, readKnown } from './read-targets.ts';
 export { confirmRestatement, listToRestate, type RestateForm, type ToRestate } from './restate.ts';
+export { shareCounts } from './remembered.ts';
 export { saveTarget, tryTarget, type Trial } from './save-target.ts';
 export { withdrawTarget, type WithdrawForm } from './withdraw-target.ts';
 export type { TargetVersion } from './version-queries.ts';

@@ -69,7 +69,7 @@ export async function boardFigures(
 	now: Date
 ): Promise<z.infer<typeof BoardFigures>> {
 	const board = await readBoard(db, actor, asked(query, now));
-	return { ...moment(board), targets: board.rows.map((row) => ({ ...target(row.target), ...counts(row) })) };
+	return { ...moment(board), once: board.once, targets: board.rows.map((row) => ({ ...target(row.target), ...counts(row) })) };
 }
 
 /** What `/api/v1/targets/{target}` answers. @throws Refusal `not-found`, `as-of` */

@@ -235,6 +235,7 @@ describe('places building new-style rural areas', () => {
 
 describe('withdrawing', () => {
 	const withdrawal = { reason: 'Trùng với chỉ tiêu của tỉnh', issuer: 'Ban chỉ đạo', number: '9/QĐ-BCĐ', date: '' };
+	const counted = () => targetsJobs['put-in-force']!({ target }, { db: database.worker } as never);
 	const onBoard = async () =>
 		(await readBoard(database.app, officer, { place: '30178', now })).rows.some((row) => row.target.id === target);
 
@@ -246,7 +247,9 @@ describe('withdrawing', () => {
 		await expect(withdraw({ date: '31/02/2026' })).rejects.toMatchObject({ code: 'target-day' });
 		await expect(withdraw({}, 7)).rejects.toMatchObject({ code: 'conflict' });
 		expect(await onBoard()).toBe(true);
-		expect(await withdraw()).toEqual({ inForce: true });
+		// Everybody is counted once over all targets, so they are counted anew before it leaves.
+		expect(await withdraw()).toEqual({ inForce: false });
+		await counted();
 		expect(await onBoard()).toBe(false);
 		await expect(readTarget(database.app, officer, { target, place: '30178', now })).rejects.toMatchObject({ code: 'not-found' });
 		await expect(withdraw({}, 2)).rejects.toMatchObject({ code: 'target-withdrawn' });
@@ -259,13 +262,16 @@ describe('withdrawing', () => {
 
 		expect(await saveTarget(database.app, province, { target, version: 2, form: form() })).toMatchObject({
 			version: 3,
-			inForce: true
+			inForce: false
 		});
+		await counted();
 		expect(await onBoard()).toBe(true);
+		await nobodyAstray();
 	});
 
 	test('the board of a day before still has it', async () => {
 		await withdrawTarget(database.app, province, { target, version: 3, form: withdrawal });
+		await counted();
 		const owner = database.owner;
 		await owner
 			.updateTable('target_version')

@@ -11,14 +11,16 @@ import {
 	knownDays,
 	mapsOfPlace,
 	targetBelow,
-	targetsIn,
+	onceIn,
+	sumsIn,
+	targetsTold,
 	type BoardPlace,
 	type BoardTarget,
 	type OtherMap
 } from './board-queries.ts';
 import { besideOf, cell, weekly, type Cell, type Moment } from './figure.ts';
 import { buildingNewRural } from './new-rural-queries.ts';
-import { rememberedBy } from './remembered-weeks.ts';
+import { countsSharedBy, weeksRememberedBy } from './remembered.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
 
@@ -47,6 +49,11 @@ export interface Board extends Moment, Ground {
 	/** The years of the targets, the latest first, and the one whose outlook was asked for. */
 	years: number[];
 	year: number | null;
+	/**
+	 * Each year's targets of people together, each person once: members, of whom any of them asks something; learned, assessed, passed, confirmed,
+	 * so in at least one of those; reached, in all of those.
+	 */
+	once: (Counts & { year: number })[];
 	rows: BoardRow[];
 }
 export interface TargetBoard extends Moment, Ground {
@@ -94,6 +101,11 @@ export async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Mom
 	return { asOf: closedDay(asOf, { since, day, today }), since, today, readAt: now };
 }
 
+const NOBODY: Counts = { members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 };
+
+/** What is counted: a place on a map, now or as a day closed. */
+const keyOf = ({ path, map, epoch }: BoardPlace, { asOf }: Moment): string => [path, map, epoch, asOf].join(' ');
+
 /**
  * All targets in one place and everything below it. Counts name nobody, so all staff may read them.
  *
@@ -101,12 +113,14 @@ export async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Mom
  * @throws Refusal `not-found`, `as-of`, `map-day`
  */
 export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number | null }): Promise<Board> {
-	const remember = rememberedBy(db);
+	const weeks = weeksRememberedBy(db);
+	const counts = countsSharedBy(db);
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
 		const moment = await momentOf(db, input);
-		const rows = await targetsIn(db, place, moment.asOf);
+		const rows = await targetsTold(db, place, moment.asOf);
+		const sums = await counts.all(keyOf(place, moment), () => sumsIn(db, place, moment.asOf));
 		const years = [...new Set(rows.map((row) => row.year))];
 		const wanted = input.year === undefined ? null : (years.find((one) => one === input.year) ?? years[0] ?? null);
 		const asked = {
@@ -117,16 +131,18 @@ export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number |
 			outlook: rows.filter(({ year }) => year === wanted).map(({ id }) => id),
 			below: false
 		};
-		const beside = await besideOf(db, asked, remember);
+		const beside = await besideOf(db, asked, weeks);
 		return {
 			...moment,
 			...ground,
 			years,
 			year: wanted,
-			rows: rows.map(({ members, learned, assessed, passed, confirmed, reached, ...target }) => {
+			once: years.map((one) => ({ year: one, ...(sums.get(onceIn(one)) ?? NOBODY) })),
+			rows: rows.map((target) => {
+				const sum = sums.get(target.id) ?? NOBODY;
 				const at = { id: place.id, whole: place.level === 'province' || place.id === target.place_id };
-				const weeks = target.year === wanted ? weekly(beside, target.id, null, reached) : null;
-				return { target, ...cell(target, { members, learned, assessed, passed, confirmed, reached }, at, beside, weeks) };
+				const ends = target.year === wanted ? weekly(beside, target.id, null, sum.reached) : null;
+				return { target, ...cell(target, sum, at, beside, ends) };
 			})
 		};
 	});
@@ -138,14 +154,15 @@ export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number |
  * @throws Refusal `not-found`, `as-of`, `map-day`
  */
 export function readTarget(db: Db, actor: Staff, input: Asked & { target: string }): Promise<TargetBoard> {
-	const remember = rememberedBy(db);
+	const weeks = weeksRememberedBy(db);
+	const counts = countsSharedBy(db);
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input);
 		const { place } = ground;
 		const moment = await momentOf(db, input);
 		const target = await boardTarget(db, input.target, place, moment.asOf);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
-		const rows = await targetBelow(db, target.id, place, moment.asOf);
+		const rows = await counts.below(`${target.id} ${keyOf(place, moment)}`, () => targetBelow(db, target.id, place, moment.asOf));
 		const asked = {
 			place,
 			moment,
@@ -154,12 +171,12 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 			outlook: [target.id],
 			below: true
 		};
-		const beside = await besideOf(db, asked, remember);
+		const beside = await besideOf(db, asked, weeks);
 		const first = await buildingNewRural(db, asked.places, moment.asOf);
-		const total: Counts = { members: 0, learned: 0, assessed: 0, passed: 0, confirmed: 0, reached: 0 };
+		const total = { ...NOBODY };
 		for (const row of rows) for (const column of Object.keys(total) as (keyof Counts)[]) total[column] += row[column];
-		const weeks = rows.map((row) => weekly(beside, target.id, row.id, row.reached));
-		const all = weeks[0]?.map((_, week) => weeks.reduce((sum, one) => sum + one![week]!, 0)) ?? [0];
+		const ends = rows.map((row) => weekly(beside, target.id, row.id, row.reached));
+		const all = ends[0]?.map((_, week) => ends.reduce((sum, one) => sum + one![week]!, 0)) ?? [0];
 		return {
 			...moment,
 			...ground,
@@ -179,7 +196,7 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 				name_en,
 				plain,
 				priority: id !== null && first.has(id),
-				...cell(target, counts, id === null ? null : { id, whole: false }, beside, weeks[n]!)
+				...cell(target, counts, id === null ? null : { id, whole: false }, beside, ends[n]!)
 			}))
 		};
 	});

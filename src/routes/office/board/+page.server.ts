@@ -17,6 +17,7 @@ export const load: PageServerLoad = ({ locals, url, depends }) =>
 		const below = board.place.level === 'hamlet' ? [] : await placesUnder(db(), board.place.id, board.place.map);
 		return {
 			...board,
+			once: board.once.find((one) => one.year === year) ?? null,
 			rows: board.rows.filter((row) => row.target.year === year),
 			recount: await lastRecount(db(), actor),
 			recountId: newId(),

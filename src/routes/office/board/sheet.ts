@@ -1,6 +1,6 @@
 import type { Table, TableCell } from '#server/platform/spreadsheet.ts';
 import type { Board, BoardTarget, Cell, PlaceRow, TargetBoard } from '#server/targets/index.ts';
-import { day, dayAndTime } from '#lib/format.ts';
+import { day, dayAndTime, number } from '#lib/format.ts';
 import { getLocale, m } from '#lib/words.ts';
 import { goalWords } from '../targets/words.ts';
 import { columnName, columnsOf } from './columns.ts';
@@ -88,9 +88,15 @@ export function targetTable(board: TargetBoard, rows: PlaceRow[]): Table {
 /** The board of one place as a table: a line for each target of a year. */
 export function boardTable(board: Board): Table {
 	const columns = columnsOf('person');
+	const once = board.once.find(({ year }) => year === board.year);
 	return {
 		sheet: m.boards_sheet(),
-		above: above(m.board_year({ year: board.year ?? '' }), board),
+		above: [
+			...above(m.board_year({ year: board.year ?? '' }), board),
+			...(once
+				? [`${m.boards_once()}: ${m.boards_once_all({ reached: number(once.reached), members: number(once.members) })}`]
+				: [])
+		],
 		head: [m.boards_target(), m.boards_deadline(), ...columns.map((column) => columnName(column, 'person')), ...figureNames()],
 		rows: [
 			board.rows

@@ -234,6 +234,10 @@ export interface ConsentWording {
   version: number;
 }
 
+export interface CountedTarget {
+  id: string | null;
+}
+
 export interface CountingDay {
   day: string;
   known_since: string;
@@ -1516,6 +1520,7 @@ export interface DB {
   confirmation_row: ConfirmationRow;
   consent: Consent;
   consent_wording: ConsentWording;
+  counted_target: CountedTarget;
   counting_day: CountingDay;
   decree: Decree;
   decree_change: DecreeChange;

@@ -1,10 +1,11 @@
-import { csvOf } from '#core/csv.ts';
 import { day } from '#lib/format.ts';
 import { m } from '#lib/words.ts';
 import { listTasks } from '#server/directives/index.ts';
 import { db } from '#server/platform/app.ts';
+import { writeCsv } from '#server/platform/spreadsheet.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
+import { streamed } from '#routes/streamed.ts';
 import { doneWords, resultWords } from '../words.ts';
 import type { RequestHandler } from './$types';
 
@@ -31,10 +32,5 @@ export const GET: RequestHandler = ({ locals, url }) =>
 			resultWords(task),
 			doneWords(task)
 		]);
-		return new Response(csvOf([head, ...rows]), {
-			headers: {
-				'content-type': 'text/csv; charset=utf-8',
-				'content-disposition': `attachment; filename="nhiem-vu-${today}.csv"`
-			}
-		});
+		return streamed(writeCsv({ sheet: '', head, rows: [rows] }), `nhiem-vu-${today}.csv`);
 	});

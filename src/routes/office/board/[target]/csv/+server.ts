@@ -1,7 +1,9 @@
 import { db } from '#server/platform/app.ts';
+import { writeCsv } from '#server/platform/spreadsheet.ts';
 import { boardCsv, readTarget } from '#server/targets/index.ts';
 import { orError } from '#routes/doors.ts';
 import { staff } from '#routes/guards.ts';
+import { streamed } from '#routes/streamed.ts';
 import { askedOf } from '../../asked.ts';
 import { fileName } from '../../sheet.ts';
 import { shownOf } from '../shown.ts';
@@ -11,10 +13,6 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = ({ locals, params, url }) =>
 	orError(async () => {
 		const board = await readTarget(db(), staff(locals.who, url).actor, { ...askedOf(url), target: params.target });
-		return new Response(boardCsv({ ...board, rows: shownOf(board.rows, url.searchParams).rows }), {
-			headers: {
-				'content-type': 'text/csv; charset=utf-8',
-				'content-disposition': `attachment; filename="${fileName(params.target, board)}.csv"`
-			}
-		});
+		const table = boardCsv({ ...board, rows: shownOf(board.rows, url.searchParams).rows });
+		return streamed(writeCsv(table, ','), `${fileName(params.target, board)}.csv`);
 	});
