@@ -60,6 +60,7 @@ create table team_event (
 	check (num_nonnulls(shows_phone, wording, given) = case when kind = 'consented' then 3 else 0 end)
 );
 create index team_event_team on team_event (team_id, kind, happened_on, n);
+create index team_event_settled on team_event (team_id, n) where kind = 'settled';
 create index team_event_place on team_event (place_id) where place_id is not null;
 
 -- How each team stands: where it belongs, its last day where there is one.
@@ -106,9 +107,11 @@ $$;
 create function actor_led_teams() returns setof uuid language sql stable security definer set search_path = public as $$
 	select m.team_id from team_member_now m where m.account_id = actor_account() and m.leads
 $$;
--- Teams of places that one of these paths holds, also by an heir of a unit that ended.
+-- Teams of places that one of these paths holds, also by an heir of a unit that ended. (Every wall asks this of all teams at once: so it joins,
+-- where `team_now` looks up.)
 create function teams_within(paths ltree[]) returns setof uuid language sql stable security definer set search_path = public as $$
-	select t.id from team_now t join place p on p.id = t.place_id
+	with settled as (select distinct on (e.team_id) e.team_id, e.place_id from team_event e where e.kind = 'settled' order by e.team_id, e.n desc)
+	select t.id from team t left join settled s on s.team_id = t.id join place p on p.id = coalesce(s.place_id, t.place_id)
 	where p.path <@ any ($1)
 		or (p.valid_to < 'infinity' and exists (select from heirs_of(p.id) h join place o on o.id = h where o.path <@ any ($1)))
 $$;

@@ -23,12 +23,22 @@ export async function coverage(db: Db, today: string): Promise<CommuneCoverage[]
 		watched as materialized (
 			select c.id, c.code, c.name_vi, c.plain, c.path from place c
 			where c.level = 'commune' and c.valid_to = 'infinity' and c.path <@ any ((select watched_places())::ltree[])),
+		-- Each place of a watched commune with that commune: by its path, which names the units above.
+		lies as materialized (
+			select p.id as place_id, w.id
+			from place p cross join unnest(string_to_array(ltree2text(p.path), '.')::int[]) above (id) join watched w on w.id = above.id
+			where p.valid_to = 'infinity' or p.id in (select place_id from living)),
 		hamlets as (
-			select w.id, count(*) as n, count(*) filter (where h.id in (select place_id from covered)) as covered
-			from watched w join place h on h.level = 'hamlet' and h.valid_to = 'infinity' and h.path <@ w.path group by 1),
+			select l.id, count(*) as n, count(*) filter (where l.place_id in (select place_id from covered)) as covered
+			from lies l join place h on h.id = l.place_id and h.level = 'hamlet' and h.valid_to = 'infinity' group by 1),
+		inside as (
+			select i.team_id, count(*) as n from (
+				select distinct on (e.member_id) e.team_id, e.kind from team_event e where e.kind in ('joined', 'left')
+				order by e.member_id, e.happened_on desc, e.n desc) i
+			where i.kind = 'joined' group by 1),
 		teams as (
-			select w.id, count(*) as n, coalesce(sum((select count(*) from team_member_now m where m.team_id = l.id and m.is_in)), 0) as members
-			from watched w join place p on p.path <@ w.path join living l on l.place_id = p.id group by 1)
+			select l.id, count(*) as n, coalesce(sum(i.n), 0) as members
+			from living t join lies l on l.place_id = t.place_id left join inside i on i.team_id = t.id group by 1)
 		select w.id, w.code, w.name_vi as name, coalesce(h.n, 0)::int as hamlets, coalesce(h.covered, 0)::int as covered, coalesce(t.n, 0)::int as teams,
 			coalesce(t.members, 0)::int as members
 		from watched w left join hamlets h on h.id = w.id left join teams t on t.id = w.id order by w.plain, w.code`.execute(db);

@@ -22,9 +22,15 @@ export function exportTeams(
 	asStaff(actor);
 	return asActor(db, actor, async (db) => {
 		const teams = await teamLines(db, { today: vietnamDay(now), commune });
+		const ids = teams.map(({ id }) => id);
+		const hamletsBy = Map.groupBy(await hamletsOf(db, ...ids), ({ team }) => team);
+		const membersBy = Map.groupBy(
+			(await membersOf(db, ...ids)).filter(({ isIn }) => isIn),
+			({ team }) => team
+		);
 		const rows: string[][] = [];
 		for (const team of teams) {
-			const hamlets = await hamletsOf(db, team.id);
+			const hamlets = hamletsBy.get(team.id) ?? [];
 			const own = hamlets.find(({ own }) => own);
 			const about: Partial<Record<TeamColumn, string>> = {
 				name: team.name,
@@ -38,8 +44,7 @@ export function exportTeams(
 				ends: team.ends ?? '',
 				covers: hamlets.flatMap(({ own, name }) => (own ? [] : [name])).join('; ')
 			};
-			const members = (await membersOf(db, team.id)).filter(({ isIn }) => isIn);
-			const lines = members.map((member): Partial<Record<TeamColumn, string>> => ({
+			const lines = (membersBy.get(team.id) ?? []).map((member): Partial<Record<TeamColumn, string>> => ({
 				...about,
 				member: member.name,
 				leads: member.leads ? LEADS : 'Thành viên',

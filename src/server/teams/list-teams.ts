@@ -34,10 +34,7 @@ export function listTeams(
 		const today = vietnamDay(now);
 		const communes = await coverage(db, today);
 		const chosen = communes.length === 1 ? communes[0]! : (communes.find(({ code }) => code === commune) ?? null);
-		const seen = await teamLines(db, { today, ended });
-		const teams = seen.filter(
-			({ communeCode, waits, mine }) => waits || mine || communeCode === null || (chosen !== null && communeCode === chosen.code)
-		);
+		const teams = await teamLines(db, { today, near: { commune: chosen?.code ?? null }, ended });
 		const without = chosen ? await hamletsWithout(db, chosen.code, today) : [];
 		return { today, communes, chosen, teams, without, units: await ownUnits(db) };
 	});

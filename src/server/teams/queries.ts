@@ -37,38 +37,57 @@ export interface TeamLine {
 	leads: boolean;
 }
 
+const waits = sql`(case when p.valid_to < 'infinity' then team_waits(t.place_id) else false end)`;
 const living = (today: string) => sql`(t.founded <= ${today}::date and (t.last_day is null or t.last_day >= ${today}::date))`;
+
+/** The commune of today in which a place lies, by its path: a look-up for each row, where `@>` would compare every commune. */
+const communeOf = (place: 'p' | 'h') => sql`lateral (
+	select c.id, c.code, c.name_vi, c.plain from place c
+	where c.id = any (string_to_array(ltree2text(${sql.ref(`${place}.path`)}), '.')::int[]) and c.level = 'commune' and c.valid_to = 'infinity'
+	limit 1) c on true`;
 
 /**
  * Teams that the actor sees, those that wait first, then by commune and hamlet.
- * @param filter.commune only those of this commune of today, by code · `id` only this one · `mine` only those the actor is in · `ended` also those
- *   that are no more
+ * @param filter.commune only those of this commune of today, by code · `near` those of this commune, those in no commune, those that wait and the
+ *   actor's own · `id` only this one · `mine` only those the actor is in · `ended` also those that are no more
  */
 export async function teamLines(
 	db: Db,
-	{ today, ...filter }: { today: string; commune?: string | null; id?: string | null; mine?: boolean; ended?: boolean }
+	{
+		today,
+		...filter
+	}: {
+		today: string;
+		commune?: string | null;
+		near?: { commune: string | null };
+		id?: string | null;
+		mine?: boolean;
+		ended?: boolean;
+	}
 ): Promise<TeamLine[]> {
-	const { commune = null, id = null, mine = false, ended = false } = filter;
+	const { commune = null, near, id = null, mine = false, ended = false } = filter;
 	const { rows } = await sql<TeamLine>`
 		select t.id, t.kind, t.name, t.place_id as "placeId", p.name_vi as place, p.code as "placeCode", c.name_vi as commune, c.code as "communeCode",
 			t.decision_number as "decisionNumber", t.decision_issuer as "decisionIssuer", t.decision_day as "decisionDay", t.founded, t.ends,
-			t.last_day as "lastDay", p.valid_to < 'infinity' as "unitEnded", team_waits(t.place_id) as waits, coalesce(m.members, 0)::int as members, m.leader,
+			t.last_day as "lastDay", p.valid_to < 'infinity' as "unitEnded", ${waits} as waits, coalesce(m.members, 0)::int as members, m.leader,
 			(select count(*)::int from team_cover v where v.team_id = t.id) as hamlets, t.sample, t.id in (select kept_teams()) as keeps,
 			t.id in (select actor_teams()) as mine, t.id in (select actor_led_teams()) as leads
 		from team_now t join place p on p.id = t.place_id
-			left join place c on c.level = 'commune' and c.valid_to = 'infinity' and c.path @> p.path
+			left join ${communeOf('p')}
 			left join lateral (select count(*) filter (where n.is_in) as members, max(n.name) filter (where n.leads) as leader
 				from team_member_now n where n.team_id = t.id) m on true
 		where (${id}::uuid is null or t.id = ${id}::uuid)
 			and (${commune}::text is null or c.code = ${commune})
 			and (not ${mine}::boolean or t.id in (select actor_teams()))
 			and (${ended}::boolean or ${living(today)})
-		order by waits desc, c.plain nulls first, c.code, p.level = 'hamlet', p.plain, t.plain, t.id limit 2000`.execute(db);
+			and (${!near}::boolean or c.id is null or c.code = ${near?.commune ?? null} or t.id in (select actor_teams()) or ${waits})
+		order by waits desc, c.plain nulls first, c.code, p.level = 'hamlet', p.plain, t.plain, t.id limit 10000`.execute(db);
 	return rows;
 }
 
 export interface Member {
 	id: string;
+	team: string;
 	account: string | null;
 	username: string | null;
 	name: string;
@@ -82,19 +101,20 @@ export interface Member {
 	consentDay: string | null;
 	me: boolean;
 }
-/** Everybody who is or was in a team: the leader, members by name, then who left. */
-export async function membersOf(db: Db, team: string): Promise<Member[]> {
+/** Everybody who is or was in these teams: of each the leader, members by name, then who left. */
+export async function membersOf(db: Db, ...teams: string[]): Promise<Member[]> {
 	const { rows } = await sql<Member>`
-		select m.id, m.account_id as account, s.username, m.name, m.phone, m.is_in as "isIn", m.since, m.leads, m.leads_since as "leadsSince",
+		select m.id, m.team_id as team, m.account_id as account, s.username, m.name, m.phone, m.is_in as "isIn", m.since, m.leads, m.leads_since as "leadsSince",
 			m.shows_name as "showsName", m.shows_phone as "showsPhone", m.consent_day as "consentDay",
 			coalesce(m.account_id = actor_account(), false) as me
 		from team_member_now m left join staff s on s.id = m.account_id
-		where m.team_id = ${team}::uuid order by not m.is_in, not m.leads, toneless(m.name), m.id`.execute(db);
+		where m.team_id = any (${teams}::uuid[]) order by not m.is_in, not m.leads, toneless(m.name), m.id`.execute(db);
 	return rows;
 }
 
 export interface TeamHamlet {
 	id: number;
+	team: string;
 	code: string;
 	name: string;
 	/** Its commune today. */
@@ -102,12 +122,13 @@ export interface TeamHamlet {
 	/** The team hangs on it: covered without saying so. */
 	own: boolean;
 }
-export async function hamletsOf(db: Db, team: string): Promise<TeamHamlet[]> {
+/** The hamlets that these teams cover, by name. */
+export async function hamletsOf(db: Db, ...teams: string[]): Promise<TeamHamlet[]> {
 	const { rows } = await sql<TeamHamlet>`
-		select h.id, h.code, h.name_vi as name, c.code as "communeCode", h.id = t.place_id as own
+		select h.id, v.team_id as team, h.code, h.name_vi as name, c.code as "communeCode", h.id = t.place_id as own
 		from team_cover v join team_now t on t.id = v.team_id join place h on h.id = v.place_id
-			left join place c on c.level = 'commune' and c.valid_to = 'infinity' and c.path @> h.path
-		where v.team_id = ${team}::uuid order by h.plain, h.code`.execute(db);
+			left join ${communeOf('h')}
+		where v.team_id = any (${teams}::uuid[]) order by h.plain, h.code`.execute(db);
 	return rows;
 }
 
