@@ -1,8 +1,8 @@
 import { toneless } from '../text.ts';
 import type { TeamKind } from './team.ts';
 
-/** Columns of a file of teams: one row a member, the team's own columns repeated or left empty in the rows below its first. */
-export const TEAM_COLUMNS = [
+/** What a team says of itself in a file; where they are empty, those of the row above hold. */
+const OWN = [
 	'name',
 	'kind',
 	'commune',
@@ -12,14 +12,10 @@ export const TEAM_COLUMNS = [
 	'decisionIssuer',
 	'founded',
 	'ends',
-	'covers',
-	'member',
-	'leads',
-	'account',
-	'phone',
-	'joined',
-	'shows'
+	'covers'
 ] as const;
+/** Columns of a file of teams: one row a member, the team's own columns repeated or left empty in the rows below its first. */
+export const TEAM_COLUMNS = [...OWN, 'member', 'leads', 'account', 'phone', 'joined', 'shows'] as const;
 export type TeamColumn = (typeof TEAM_COLUMNS)[number];
 
 /** The heading that is written first; the others are read as well. Small letters without tones. */
@@ -92,20 +88,6 @@ export interface TeamRow {
 	n: number;
 	cells: Record<TeamColumn, string>;
 }
-/** The team's own columns: where they are empty, those of the row above hold. */
-const OWN = [
-	'name',
-	'kind',
-	'commune',
-	'hamlet',
-	'decisionNumber',
-	'decisionDay',
-	'decisionIssuer',
-	'founded',
-	'ends',
-	'covers'
-] as const;
-
 /** Rows of members, each with what its team says of itself. A row that names no team goes on with the one above. */
 export function filledDown(rows: TeamRow[]): TeamRow[] {
 	let above: TeamRow | null = null;

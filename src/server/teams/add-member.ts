@@ -5,8 +5,9 @@ import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { isUuid } from '#server/platform/ids.ts';
+import { changeMember, putMember, putTeamEvent, teamEventKnown } from './event-queries.ts';
 import { asStaff } from './policy.ts';
-import { changeMember, membersOf, ownHelpers, putMember, putTeamEvent, teamEventKnown, type Member } from './queries.ts';
+import { membersOf, ownHelpers, type Member } from './queries.ts';
 import { dayOf, mayHaveHappened, openAlone } from './tell-team.ts';
 
 export interface NewMember {

@@ -6,8 +6,9 @@ import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { isUuid } from '#server/platform/ids.ts';
+import { putTeam, teamAlone } from './event-queries.ts';
 import { asStaff } from './policy.ts';
-import { ownUnits, putTeam, teamAlone, teamLines, type TeamLine } from './queries.ts';
+import { ownUnits, teamLines, type TeamLine } from './queries.ts';
 
 /**
  * Founds a team of one's own commune or of one of its hamlets. Sent twice, it is one.

@@ -7,19 +7,9 @@ import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { isUuid } from '#server/platform/ids.ts';
+import { putTeamEvent, teamAlone, teamEventKnown } from './event-queries.ts';
 import { asStaff, mayTell } from './policy.ts';
-import {
-	hamletsIn,
-	hamletsOf,
-	membersOf,
-	putTeamEvent,
-	teamAlone,
-	teamEventKnown,
-	teamLines,
-	unitsToSettle,
-	type Member,
-	type TeamLine
-} from './queries.ts';
+import { hamletsIn, hamletsOf, membersOf, teamLines, unitsToSettle, type Member, type TeamLine } from './queries.ts';
 
 /** Something that somebody tells of a team. Joining is told with `addMember`. */
 export interface TeamTold {
