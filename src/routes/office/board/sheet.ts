@@ -1,6 +1,15 @@
 import type { Table, TableCell } from '#server/platform/spreadsheet.ts';
-import type { Board, BoardTarget, Cell, PlaceRow, TargetBoard } from '#server/targets/index.ts';
+import type {
+	Board,
+	BoardTarget,
+	Cell,
+	OrganisationRow,
+	OrganisationsBoard,
+	PlaceRow,
+	TargetBoard
+} from '#server/targets/index.ts';
 import { day, dayAndTime, number } from '#lib/format.ts';
+import { kindWords } from '#lib/identifier-words.ts';
 import { getLocale, m } from '#lib/words.ts';
 import { goalWords } from '../targets/words.ts';
 import { columnName, columnsOf } from './columns.ts';
@@ -13,7 +22,7 @@ export const fileName = (what: string, { place, asOf, today, map }: Board | Targ
 	`${what}-${place.code}-${asOf ?? today}${map ? `-map-${map}` : ''}`;
 
 /** What a table says of itself: where, of when, on which map, from what. A sheet travels without the page around it. */
-const above = (title: string, board: Board | TargetBoard): string[] => [
+const above = (title: string, board: Pick<Board, 'place' | 'readAt'> & Partial<Pick<Board, 'asOf' | 'map'>>): string[] => [
 	title,
 	name(board.place),
 	board.asOf ? m.facts_as_known({ day: day(board.asOf) }) : m.board_read_at({ time: dayAndTime(board.readAt) }),
@@ -58,6 +67,10 @@ const figureNames = () => [
 	m.board_status()
 ];
 
+const titleOf = (target: BoardTarget) => (getLocale() === 'vi' ? target.title_vi : target.title_en);
+const asks = (target: BoardTarget): string =>
+	`${titleOf(target)} · ${m.board_goal({ goal: goalWords(target) })} · ${m.board_deadline({ day: day(target.deadline) })}`;
+
 /** The page of one target as a table: the rows that are shown, in their order, and the whole below them where none is left out. */
 export function targetTable(board: TargetBoard, rows: PlaceRow[]): Table {
 	const { target, place } = board;
@@ -68,13 +81,9 @@ export function targetTable(board: TargetBoard, rows: PlaceRow[]): Table {
 		...figures(target, row)
 	];
 	const noCloser = place.level === 'commune' ? m.board_no_closer() : m.lineage_no_closer();
-	const title = getLocale() === 'vi' ? target.title_vi : target.title_en;
 	return {
 		sheet: m.boards_sheet(),
-		above: above(
-			`${title} · ${m.board_goal({ goal: goalWords(target) })} · ${m.board_deadline({ day: day(target.deadline) })}`,
-			board
-		),
+		above: above(asks(target), board),
 		head: [m.boards_code(), m.boards_place(), ...columns.map((column) => columnName(column, target.unit)), ...figureNames()],
 		rows: [
 			[
@@ -102,11 +111,55 @@ export function boardTable(board: Board): Table {
 			board.rows
 				.filter(({ target }) => target.year === board.year)
 				.map((row) => [
-					getLocale() === 'vi' ? row.target.title_vi : row.target.title_en,
+					titleOf(row.target),
 					{ day: row.target.deadline },
 					...columns.map((column) => (columnsOf(row.target.unit).includes(column) ? row[column] : null)),
 					...figures(row.target, row)
 				])
+		]
+	};
+}
+
+/** The organisations of a place against one target, as a table: those that are shown, in their order. */
+export function organisationsTable(
+	board: OrganisationsBoard,
+	{ rows, institutions }: { rows: OrganisationRow[]; institutions: OrganisationsBoard['institutions'] }
+): Table {
+	const { target } = board;
+	const people = target.unit === 'person';
+	const columns = people ? columnsOf('person') : [];
+	return {
+		sheet: m.boards_sheet(),
+		above: above(`${m.cascade_by_organisation()}: ${asks(target)}`, board),
+		head: [
+			m.cascade_organisation(),
+			m.people_kind(),
+			m.boards_place(),
+			...columns.map((column) => columnName(column, 'person')),
+			...(people
+				? [m.board_share(), m.boards_goal(), m.board_missing_short()]
+				: [m.board_members(), m.cascade_members_reached(), m.targets_verdict_met()])
+		],
+		rows: [
+			[
+				...rows.map((row): TableCell[] => [
+					row.name,
+					kindWords(row.kind),
+					row.placeName,
+					...columns.map((column) => row[column]),
+					row.share === null ? null : { share: row.share },
+					row.goal === null ? m.cascade_no_part() : goalWords({ ...target, goal: row.goal }),
+					row.missing
+				]),
+				...institutions.map((one): TableCell[] => [
+					one.name,
+					kindWords(one.kind),
+					one.placeName,
+					one.members?.members ?? null,
+					one.members?.reached ?? null,
+					one.reached ? m.targets_verdict_met() : m.cascade_not_yet()
+				])
+			]
 		]
 	};
 }
