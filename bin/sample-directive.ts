@@ -1,11 +1,12 @@
 /**
  * A sample directive of the province with three tasks that stand differently, for the sample accounts: one waits to be accepted, one is
- * under way and broken down for a helper, one has its result handed in. Made once; marked as a sample.
+ * under way and broken down for a helper and the team that they lead, one has its result handed in. Made once; marked as a sample.
  */
 import { plusDays, vietnamDay } from '#core/days.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { issueDirective, issueTask, writeEvent, type TaskForm, type Told } from '#server/directives/index.ts';
+import { sampleAccount } from './sample-account.ts';
 
 const WORK: [work: string, product: string, quantity: string, of: string, days: number][] = [
 	['Rà soát danh sách người từ 60 tuổi chưa biết dùng điện thoại thông minh', 'Danh sách theo từng ấp', '4', 'danh sách', 20],
@@ -17,7 +18,9 @@ const WORK: [work: string, product: string, quantity: string, of: string, days: 
 export async function sampleDirective(db: Db, now: Date): Promise<void> {
 	const known = await db.selectFrom('directive').select('id').where('sample', '=', true).executeTakeFirst();
 	if (known) return;
-	const [province, commune, helper] = await Promise.all(['mau.tinh', 'mau.xa', 'mau.giup'].map((name) => accountOf(db, name)));
+	const [province, commune, helper] = await Promise.all(
+		['mau.tinh', 'mau.xa', 'mau.giup'].map((name) => sampleAccount(db, name))
+	);
 	if (!province || !commune || !helper) throw new Error('The sample directive is for the sample accounts: make those first.');
 	const today = vietnamDay(now);
 	const directive = newId();
@@ -67,19 +70,15 @@ export async function sampleDirective(db: Db, now: Date): Promise<void> {
 	const classes = await give(province, commune, 1);
 	await tell(commune, classes, 'accepted', '');
 	await tell(commune, classes, 'progressed', 'Đã mở hai lớp.', 30);
-	await give(commune, helper, 1, { parent: classes });
+	// The sample helper leads the sample team: the part is the team's.
+	const team = await db
+		.selectFrom('team')
+		.select('id')
+		.where('sample', '=', true)
+		.where('kind', '=', 'digital-group')
+		.executeTakeFirst();
+	await give(commune, helper, 1, { parent: classes, ...(team && { unit: `team:${team.id}` }) });
 	const desk = await give(province, commune, 2);
 	await tell(commune, desk, 'accepted', '');
 	await tell(commune, desk, 'evidence', 'Đã ký quyết định thành lập tổ, năm người.');
-}
-
-async function accountOf(db: Db, username: string) {
-	const row = await db
-		.selectFrom('staff as s')
-		.innerJoin('role_assignment as r', 'r.account_id', 's.id')
-		.select(['s.id', 'r.place_id'])
-		.where('s.username', '=', username)
-		.where('s.sample', '=', true)
-		.executeTakeFirst();
-	return row && { actor: { kind: 'staff' as const, accountId: row.id }, placeId: row.place_id! };
 }

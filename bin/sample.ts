@@ -8,6 +8,7 @@ import { openEmbedded } from '#server/platform/db/embedded.ts';
 import { VAR } from '#server/platform/db/open.ts';
 import { sampleDirective } from './sample-directive.ts';
 import { samplePeople } from './sample-people.ts';
+import { sampleTeams } from './sample-teams.ts';
 
 const embedded = await openEmbedded(VAR);
 try {
@@ -19,6 +20,7 @@ try {
 		await makeSamples(db, VAR);
 		const now = new Date();
 		await samplePeople(db, now);
+		await sampleTeams(db, now);
 		await sampleDirective(db, now);
 	} finally {
 		await close();

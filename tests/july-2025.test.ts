@@ -34,10 +34,12 @@ import { peopleLoader, registerPeople } from '#server/people/index.ts';
 import { placesLoader } from '#server/places/index.ts';
 import { recognise, recognitionLoader, turnDay } from '#server/recognition/index.ts';
 import { readBoard, readFigure, readTarget, targetsLoader } from '#server/targets/index.ts';
+import { addMember, foundTeam, listTeams, readTeamPage, teamsNearby, tellTeam } from '#server/teams/index.ts';
 import { useDatabase } from './support/database.ts';
 import { clearDraft, directiveForm } from './support/directives.ts';
 import { changeRow, draftOfJuly2025 } from './support/lineage.ts';
 import { buildHamlet, buildStaff, newPerson } from './support/people.ts';
+import { teamForm } from './support/teams.ts';
 
 type Staff = Awaited<ReturnType<typeof buildStaff>>;
 const database = useDatabase();
@@ -62,6 +64,8 @@ let province: Staff;
 let second: Staff;
 let administrator: Staff;
 const tasks: Record<string, string> = {};
+/** By the code of the unit that each hangs on. */
+const teams: Record<string, string> = {};
 let directive = '';
 
 const today = async (code: string) =>
@@ -85,7 +89,8 @@ const world = async () =>
 			(select jsonb_agg(m order by m.epoch, m.place_id) from place_on_map m join place p on p.id = m.place_id where valid_from < valid_to) as maps,
 			(select jsonb_agg(t order by target_id, place_id) from tally t) as tallies, (select jsonb_agg(c order by target_id, place_id, day) from tally_close c) as closed,
 			(select jsonb_agg(t order by task_id) from task_state t) as tasks, (select jsonb_agg(r order by id) from role_assignment r) as roles,
-			(select jsonb_agg(p order by id) from person p) as people, (select jsonb_agg(t order by id) from target t) as targets`.execute(
+			(select jsonb_agg(p order by id) from person p) as people, (select jsonb_agg(t order by id) from target t) as targets,
+			(select jsonb_agg(t order by id) from team_now t) as teams, (select jsonb_agg(e order by n) from team_event e) as team_events`.execute(
 			database.owner
 		)
 	).rows[0];
@@ -152,6 +157,20 @@ beforeAll(async () => {
 		);
 		await writeEvent(database.app, officers[code]!, { id: newId(), task: tasks[code], kind: 'accepted', note: '' }, JUNE);
 	}
+	// Teams of a commune that is merged, of one that goes in two, and of a hamlet of that one, which covers the other hamlet, too.
+	for (const [code, keeper] of [
+		['30178', '30178'],
+		[SPLIT, SPLIT],
+		[HAMLETS.known, SPLIT]
+	] as const) {
+		teams[code] = newId();
+		const form = teamForm({ name: `Tổ ${code}`, decisionDay: '01/06/2025' });
+		await foundTeam(database.app, officers[keeper]!, { id: teams[code], placeId: old[code]!, form, now: JUNE });
+		const member = { id: newId(), memberId: newId(), team: teams[code], account: null, name: 'Lê Thị Ba', phone: '', day: '' };
+		await addMember(database.app, officers[keeper]!, member, JUNE);
+	}
+	const covered = { id: newId(), team: teams[HAMLETS.known]!, kind: 'covered', day: '', place: old[HAMLETS.forgotten]! } as const;
+	await tellTeam(database.app, officers[SPLIT]!, covered, JUNE);
 	await turnDay(database.worker, NOW);
 }, 120_000);
 
@@ -174,11 +193,13 @@ test(
 		for (const { what, before, after } of preview!.totals) expect(after, what).toBe(before);
 		expect(preview!.totals.find(({ what }) => what === 'people')).toMatchObject({ before: 30, after: 30 });
 		expect(preview!.totals.find(({ what }) => what === 'tasks')).toMatchObject({ before: 2, after: 2 });
+		expect(preview!.totals.find(({ what }) => what === 'teams')).toMatchObject({ before: 3, after: 3 });
+		expect(preview!.left.teams).toMatchObject([{ code: SPLIT, teams: 1 }]);
 		expect(preview!.left.people).toMatchObject([{ code: SPLIT, people: 1 }]);
 		expect(preview!.left.hamlets).toMatchObject([{ code: HAMLETS.forgotten, people: 2 }]);
 		expect(preview!.left.targets).toHaveLength(25);
 		const made = preview!.units.find(({ code, level }) => code === '30178' && level === 'commune')!;
-		expect(made).toMatchObject({ shape: 'merge', counts: { people: 20, tasks: 1, members: 20, reached: 20 } });
+		expect(made).toMatchObject({ shape: 'merge', counts: { people: 20, tasks: 1, teams: 1, members: 20, reached: 20 } });
 		// The draft settles the hamlet that it forgot.
 		await addChangeRows(database.app, province, { id, rows: [changeRow({ oldCode: HAMLETS.forgotten, parentCode: PARTS.old })] });
 		expect((await previewDecree(database.app, second, { id, target: null })).preview!.left.hamlets).toEqual([]);
@@ -228,6 +249,17 @@ test(
 		// What was asked of the old unit is still told of what lay in it.
 		expect(await readFigure(database.app, { target: HEALTH, placeId: old['30178']! })).toMatchObject({ members: 5, reached: 5 });
 
+		// Teams went with their units; the one whose unit went in two waits, and is lost to nobody.
+		const near = async (code: string) =>
+			(await teamsNearby(database.app, { province: '82', commune: code, now: NOW })).places.flatMap(({ teams }) =>
+				teams.map(({ name }) => name)
+			);
+		expect(await near('30178')).toEqual(['Tổ 30178']);
+		expect([await near(PARTS.other), await near(PARTS.old)]).toEqual([[`Tổ ${HAMLETS.known}`], [`Tổ ${HAMLETS.known}`]]);
+		const waiting = async (by: Staff) =>
+			(await listTeams(database.app, by, { commune: null, now: NOW })).teams.filter(({ waits }) => waits).map(({ id }) => id);
+		for (const by of [province, officers[SPLIT]!]) expect(await waiting(by)).toEqual([teams[SPLIT]]);
+
 		expect(await work('undo')).toMatchObject({ state: 'draft', refused: null });
 		expect(await world()).toEqual(before);
 		expect([await counts('87'), await counts('82')]).toEqual(provinces);
@@ -265,9 +297,22 @@ test(
 		const split = await readTaskPage(database.app, officers[SPLIT]!, { id: tasks[SPLIT]!, now: NOW });
 		expect(split.hands.map(({ name }) => name).sort()).toEqual(['Xã Long Phú Thuận', 'Xã Tân Long']);
 		// The province goes on giving tasks under the directive of the province that was.
-		const { units } = await taskChoices(database.app, province, { directive, parent: null, unit: '', q: '' });
+		const { units } = await taskChoices(database.app, province, { directive, parent: null, unit: '', q: '', now: NOW });
 		expect(units.filter(({ level }) => level === 'commune')).toHaveLength(102);
 		expect((await listTasks(database.app, province, { view: 'unit', now: NOW })).tasks).toHaveLength(2);
+
+		// The province says to which part the team belongs.
+		expect((await listTeams(database.app, province, { commune: '30178', now: NOW })).teams).toMatchObject([
+			{ waits: true, commune: null },
+			{ name: 'Tổ 30178', place: 'Xã Mỹ An Hưng B', commune: 'Xã Mỹ An Hưng', members: 1 }
+		]);
+		const settleIn = (await readTeamPage(database.app, province, { id: teams[SPLIT]!, now: NOW })).settleIn;
+		expect(settleIn.map(({ name }) => name)).toEqual(['Xã Long Phú Thuận', 'Xã Tân Long']);
+		const whither = { id: newId(), team: teams[SPLIT]!, kind: 'settled', day: '', place: await today(PARTS.other) } as const;
+		await expect(tellTeam(database.app, officers['30178']!, whither, NOW)).rejects.toMatchObject({ code: 'not-found' });
+		await tellTeam(database.app, province, whither, NOW);
+		expect(await waiting(province)).toEqual([]);
+		expect((await near(PARTS.other)).toSorted()).toEqual([`Tổ ${SPLIT}`, `Tổ ${HAMLETS.known}`]);
 
 		// People of whom nobody knew the hamlet come back on a list.
 		const keeper = officers[SPLIT]!;

@@ -11,8 +11,8 @@ const Told = z.enum(KINDS).exclude(['issued', 'reminded', 'escalated', 'target-r
 export const DirectivePath = z.object({ directive: z.uuid() });
 export const TaskPath = z.object({ task: z.uuid() });
 export const TaskQuery = z.object({
-	view: z.enum(['mine', 'unit', 'late', 'report']).default('mine').meta({
-		description: 'Of your own hands, of your unit, those that are late, or all that you see'
+	view: z.enum(['mine', 'team', 'unit', 'late', 'report']).default('mine').meta({
+		description: 'Of your own hands, of the teams that you are in, of your unit, those that are late, or all that you see'
 	})
 });
 

@@ -6,7 +6,7 @@ import type { Actor } from '#server/platform/actor.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { isUuid, newId } from '#server/platform/ids.ts';
-import { peopleFor, underWhat, unitOf } from './choices.ts';
+import { peopleFor, underWhat, unitOf, type Under } from './choices.ts';
 import { beginState, putEvent } from './event-queries.ts';
 import { asStaff } from './policy.ts';
 import { putSupports, putTask, type Support } from './queries.ts';
@@ -17,9 +17,9 @@ export interface TaskForm {
 	id: string;
 	directive: string;
 	parent: string | null;
-	/** `place:12` or `organisation:<id>`. */
+	/** `place:12`, `organisation:<id>` or `team:<id>`. */
 	unit: string;
-	/** The same, and `account:<id>`. */
+	/** `place:12`, `organisation:<id>`, `account:<id>`. */
 	supports: string[];
 	draft: Omit<TaskDraft, 'targetPlace'>;
 }
@@ -36,11 +36,12 @@ export function issueTask(db: Db, actor: Actor, form: TaskForm, now: Date): Prom
 	if (!isUuid(form.id)) throw new Refusal('bad-input', 'no id', { field: 'id', reason: 'uuid' });
 	return asActor(db, actor, async (db) => {
 		const { directive, parent, base } = await underWhat(db, form);
-		const unit = await unitOf(db, form.unit);
+		const today = vietnamDay(now);
+		const unit = await unitOf(db, form.unit, base, today);
 		const measure = (await readBoardTargets(db)).find(({ id }) => id === form.draft.target)?.measure ?? null;
 		const read = readTask(
 			{ ...form.draft, targetPlace: unit?.placeId ?? null },
-			{ today: vietnamDay(now), before: parent?.deadline ?? null, measure }
+			{ today, before: parent?.deadline ?? null, measure }
 		);
 		const unclear: (Unclear | { clear: 'people' | 'responsibility'; field: string; reason: 'missing' | 'not-of-unit' })[] =
 			read.ok ? [] : [...read.unclear];
@@ -66,10 +67,11 @@ export function issueTask(db: Db, actor: Actor, form: TaskForm, now: Date): Prom
 			by: accountId,
 			place: unit.placeId,
 			organisation: unit.organisationId,
+			team: unit.teamId,
 			now
 		};
 		if (!(await putTask(db, row, task))) return;
-		await putSupports(db, form.id, await supportsOf(db, form.supports));
+		await putSupports(db, form.id, await supportsOf(db, form.supports, base, today));
 		const event = {
 			kind: 'issued' as const,
 			happenedAt: now,
@@ -87,11 +89,11 @@ export function issueTask(db: Db, actor: Actor, form: TaskForm, now: Date): Prom
 }
 
 /** Who supports, each once; what is no colleague and no unit is left out. */
-async function supportsOf(db: Db, keys: string[]): Promise<Support[]> {
+async function supportsOf(db: Db, keys: string[], base: Under['base'], today: string): Promise<Support[]> {
 	const supports: Support[] = [];
 	for (const key of new Set(keys.filter((key) => key !== '').slice(0, 20))) {
 		const account = /^account:(.{1,100})$/.exec(key)?.[1] ?? null;
-		const unit = account === null ? await unitOf(db, key) : undefined;
+		const unit = account === null && !key.startsWith('team:') ? await unitOf(db, key, base, today) : undefined;
 		if (account !== null) supports.push({ account, place: null, organisation: null });
 		else if (unit)
 			supports.push({ account: null, place: unit.organisationId ? null : unit.placeId, organisation: unit.organisationId });

@@ -7,7 +7,7 @@ import { countWaiting, loads, taskLines, type Load, type TaskLine } from './list
 import { asStaff } from './policy.ts';
 import { directives, ownOffices, type Directive, type UnitOfStaff } from './queries.ts';
 
-export const VIEWS = ['mine', 'unit', 'late', 'load', 'report'] as const;
+export const VIEWS = ['mine', 'team', 'unit', 'late', 'load', 'report'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** A deadline within so many days is near: this week. */
@@ -17,26 +17,34 @@ const moment = (now: Date) => {
 	return { today, soon: plusDays(today, NEAR_DAYS) };
 };
 
-/** Tasks as far as the actor sees them. @throws Refusal `forbidden` */
+/** Tasks as far as the actor sees them; only under one directive, only of one team. @throws Refusal `forbidden` */
 export function listTasks(
 	db: Db,
 	actor: Actor,
-	{ view, directive, now }: { view: Exclude<View, 'load'>; directive?: string | null; now: Date }
+	{ view, directive, team, now }: { view: Exclude<View, 'load'>; directive?: string | null; team?: string | null; now: Date }
 ): Promise<{ today: string; tasks: TaskLine[] }> {
 	asStaff(actor);
 	return asActor(db, actor, async (db) => {
 		const { today, soon } = moment(now);
-		const whose = view === 'mine' || view === 'unit' ? view : 'all';
-		const wanted = directive && isUuid(directive) ? directive : null;
-		const filter = { whose, late: view === 'late', waiting: false, directive: wanted, parent: null, today, soon } as const;
-		return { today, tasks: await taskLines(db, filter) };
+		const whose = view === 'mine' || view === 'unit' || view === 'team' ? view : 'all';
+		const wanted = (id: string | null | undefined) => (id && isUuid(id) ? id : null);
+		const filter = { whose, late: view === 'late', waiting: false, parent: null, today, soon } as const;
+		return { today, tasks: await taskLines(db, { ...filter, directive: wanted(directive), team: wanted(team) }) };
 	});
 }
 
-/** Open, late and this week's tasks by person. */
-export function listLoads(db: Db, actor: Actor, { now }: { now: Date }): Promise<{ today: string; loads: Load[] }> {
+/** Open, late and this week's tasks by person, and by team. */
+export function listLoads(
+	db: Db,
+	actor: Actor,
+	{ now }: { now: Date }
+): Promise<{ today: string; loads: Load[]; teamLoads: Load[] }> {
 	asStaff(actor);
-	return asActor(db, actor, async (db) => ({ today: vietnamDay(now), loads: await loads(db, moment(now)) }));
+	return asActor(db, actor, async (db) => ({
+		today: vietnamDay(now),
+		loads: await loads(db, 'person', moment(now)),
+		teamLoads: await loads(db, 'team', moment(now))
+	}));
 }
 
 /** How many tasks wait for the actor: to accept, to answer, to confirm, near or late. */

@@ -7,7 +7,7 @@ export type Staff = Extract<Actor, { kind: 'staff' }>;
 
 /** What somebody is to a task. */
 export interface Hand {
-	/** Does it or leads it. */
+	/** Does it or leads it, or leads the team that has it. */
 	doer: boolean;
 	/** Accountable for it: accepts the result. */
 	acceptor: boolean;

@@ -94,7 +94,13 @@ export interface WholeTask extends Omit<ClearTask, 'person' | 'lead' | 'accounta
 	placeCode: string;
 	placePath: string;
 	organisationId: string | null;
+	teamId: string | null;
+	/** Null also for whoever does not see the team. */
+	team: string | null;
+	/** The team, the organisation or the place. */
 	unit: string;
+	/** Whoever is named does not lead the team any more that has it. */
+	leaderChanged: boolean;
 	unitEnded: boolean;
 	escalated: string[];
 	proposed: boolean;
@@ -126,13 +132,14 @@ export async function taskById(db: Db, id: string): Promise<WholeTask | undefine
 				left join organisation g on g.id = u.organisation_id left join place p on p.id = u.place_id where u.task_id = k.id), '[]') as supports,
 			t.person_account as "personId", sp.name as person, t.lead_account as "leadId", sl.name as lead, t.accountable_account as "accountableId",
 			sa.name as accountable, t.place_id as "placeId", w.code as "placeCode", w.path::text as "placePath", k.organisation_id as "organisationId",
-			coalesce(o.name, w.name_vi) as unit, w.valid_to < 'infinity' as "unitEnded",
+			k.team_id as "teamId", tm.name as team, coalesce(o.name, tm.name, w.name_vi) as unit,
+			coalesce(k.team_id in (select seen_teams()), false) and not exists (select from team_member_now n where n.team_id = k.team_id and n.leads and n.account_id in (t.person_account, t.lead_account)) as "leaderChanged", w.valid_to < 'infinity' as "unitEnded",
 			case when k.target_id is not null then (select jsonb_build_object('id', x.id, 'title', x.title_vi, 'titleEn', x.title_en, 'measure', x.measure,
 				'goal', k.target_goal::float8, 'placeId', y.id, 'placeName', y.name_vi) from target x, place y where x.id = k.target_id and y.id = k.target_place_id) end as target,
-			jsonb_build_object('doer', actor_account() in (t.person_account, t.lead_account), 'acceptor', actor_account() = t.accountable_account,
+			jsonb_build_object('doer', does_task(k.id), 'acceptor', actor_account() = t.accountable_account,
 				'issuer', actor_account() = k.issued_by, 'office', is_task_office(k.id)) as hand
 		from task k join task_state t on t.task_id = k.id join directive d on d.id = k.directive_id join place w on w.id = t.place_id
-			left join organisation o on o.id = k.organisation_id join staff i on i.id = k.issued_by join staff sp on sp.id = t.person_account
+			left join organisation o on o.id = k.organisation_id left join team tm on tm.id = k.team_id join staff i on i.id = k.issued_by join staff sp on sp.id = t.person_account
 			join staff sl on sl.id = t.lead_account join staff sa on sa.id = t.accountable_account
 		where k.id = ${id}::uuid`.execute(db);
 	return rows[0];
@@ -145,14 +152,15 @@ export interface TaskRow {
 	by: string;
 	place: number;
 	organisation: string | null;
+	team: string | null;
 	now: Date;
 }
 /** @returns false where it is there already */
 export async function putTask(db: Db, row: TaskRow, task: ClearTask): Promise<boolean> {
 	const { numAffectedRows } = await sql`
-		insert into task (id, directive_id, parent_id, issued_by, issued_at, person_account, place_id, organisation_id, work, lead_account,
+		insert into task (id, directive_id, parent_id, issued_by, issued_at, person_account, place_id, organisation_id, team_id, work, lead_account,
 			accountable_account, may_decide, may_spend, may_ask, deadline, product, quantity, quantity_of, target_id, target_place_id, target_goal)
-		values (${row.id}, ${row.directive}, ${row.parent}, ${row.by}, ${row.now}, ${task.person}, ${row.place}, ${row.organisation}, ${task.work},
+		values (${row.id}, ${row.directive}, ${row.parent}, ${row.by}, ${row.now}, ${task.person}, ${row.place}, ${row.organisation}, ${row.team}, ${task.work},
 			${task.lead}, ${task.accountable}, ${task.mayDecide}, ${task.maySpend}, ${task.mayAsk}, ${task.deadline}, ${task.product}, ${task.quantity},
 			${task.quantityOf}, ${task.cell?.target ?? null}, ${task.cell?.place ?? null}, ${task.cell?.goal ?? null})
 		on conflict do nothing`.execute(db);

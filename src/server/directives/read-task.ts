@@ -39,6 +39,7 @@ export function readTaskPage(db: Db, actor: Actor, { id, now }: { id: string; no
 			waiting: false,
 			directive: null,
 			parent: id,
+			team: null,
 			today,
 			soon: today
 		});
@@ -50,7 +51,7 @@ export function readTaskPage(db: Db, actor: Actor, { id, now }: { id: string; no
 				: [];
 		const hands = [];
 		for (const unit of units) {
-			const colleagues = await staffOf(db, unit.placeId, task.organisationId);
+			const colleagues = await staffOf(db, { ...task, placeId: unit.placeId });
 			hands.push({ ...unit, colleagues: colleagues.filter(({ account }) => account !== task.accountableId) });
 		}
 		return {

@@ -90,7 +90,7 @@ async function handsOf(db: Db, told: Told, task: WholeTask): Promise<{ toAccount
 		place = unit.placeId;
 	}
 	const to = told.to?.trim() || (told.kind === 'restated' ? task.personId : '');
-	const colleagues = await staffOf(db, place, task.organisationId);
+	const colleagues = await staffOf(db, { ...task, placeId: place });
 	if (!colleagues.some(({ account }) => account === to)) throw new Refusal('task-to', 'nobody of that unit', { field: 'to' });
 	if (to === task.accountableId) throw new Refusal('task-own-work', 'nobody accepts their own work', { field: 'to' });
 	return { toAccount: to, toPlace: told.kind === 'restated' ? place : null };

@@ -1,7 +1,7 @@
 /**
- * Random histories: people arrive, learn and move, days close, and between them communes merge, split, are renamed, hamlets are transferred, a
- * level is abolished, what a split left is settled, decrees are undone. A model that knows only the rules of `core` lives the same; after every
- * decree the database must tell the same as it does, of any day, on any map, and count everybody once.
+ * Random histories: people arrive, learn and move, teams are founded, days close, and between them communes merge, split, are renamed, hamlets are transferred, a
+ * level is abolished, what a split left is settled (hamlets, teams), decrees are undone. A model that knows only the rules of `core` lives the same; after every
+ * decree the database must tell the same as it does, of any day, on any map, and count everybody and every team once.
  */
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -15,6 +15,7 @@ import { lessonsLoader } from '../learning/index.ts';
 import { peopleLoader } from '../people/index.ts';
 import { recognise, recognitionLoader, turnDay } from '../recognition/index.ts';
 import { readTarget, targetsLoader } from '../targets/index.ts';
+import { tellTeam } from '../teams/index.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/support/database.ts';
 import { buildOldMap, changeRow, decreeText } from '../../../tests/support/lineage.ts';
 import { buildStaff } from '../../../tests/support/people.ts';
@@ -25,10 +26,40 @@ const TARGET = '2025-health-book';
 const FIRST_DAY = '2025-01-01';
 const noon = (day: string) => new Date(`${day}T05:00:00Z`);
 
-const KINDS = ['arrive', 'learn', 'move', 'turn', 'merge', 'split', 'transfer', 'rename', 'abolish', 'settle', 'undo'] as const;
+const KINDS = [
+	'arrive',
+	'learn',
+	'move',
+	'turn',
+	'merge',
+	'split',
+	'transfer',
+	'rename',
+	'abolish',
+	'settle',
+	'found',
+	'settle-team',
+	'undo'
+] as const;
 type Decreed = Extract<(typeof KINDS)[number], 'merge' | 'split' | 'transfer' | 'rename' | 'abolish'>;
 const step = fc.record({
-	kind: fc.constantFrom(...KINDS, 'arrive', 'arrive', 'learn', 'merge', 'split', 'split', 'settle', 'settle', 'settle', 'undo'),
+	kind: fc.constantFrom(
+		...KINDS,
+		'arrive',
+		'arrive',
+		'learn',
+		'merge',
+		'split',
+		'split',
+		'settle',
+		'settle',
+		'settle',
+		'found',
+		'found',
+		'settle-team',
+		'settle-team',
+		'undo'
+	),
 	picks: fc.array(fc.nat(1000), { minLength: 4, maxLength: 4 })
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -47,13 +78,14 @@ type Counts = Map<number, { members: number; reached: number }>;
 class World {
 	day = FIRST_DAY;
 	people: { id: string; place: number; learned: boolean }[] = [];
+	teams: { id: string; place: number }[] = [];
 	register: Omit<Register, 'units'> & { units: Unit[] } = { units: [], heirs: [], placements: [] };
 	epochs = ['-infinity'];
 	closed = new Map<string, Counts>();
 	/** Decrees in force, the latest last, each with what the model was before it. */
 	applied: { id: string; before: { register: World['register']; epochs: string[] } }[] = [];
 	made = 0;
-	tried = { applied: 0, undone: 0, settled: 0 };
+	tried = { applied: 0, undone: 0, settled: 0, settledTeams: 0 };
 	readonly database: TestDatabase;
 	/** Draws up every decree, and applies every one. */
 	readonly drafts: Staff;
@@ -92,6 +124,8 @@ class World {
 		} else if (kind === 'turn') await this.turn(1 + (picks[0]! % 40));
 		else if (kind === 'undo') await this.undo();
 		else if (kind === 'settle') await this.settle(picks[0]!);
+		else if (kind === 'found') await this.found(place.id);
+		else if (kind === 'settle-team') await this.settleTeam(picks[0]!);
 		else if (kind === 'learn' && person) {
 			await sql`insert into evidence (person_id, id, what, place_id, happened_at, mode, source)
 				select ${person.id}, gen_random_uuid(), c.what, ${person.place}, ${noon(this.day)}, 'alone', 'test'
@@ -206,6 +240,58 @@ class World {
 		this.epochs = last.before.epochs;
 	}
 
+	async found(place: number): Promise<void> {
+		const team = { id: newId(), place };
+		await this.database.owner
+			.insertInto('team')
+			.values({
+				id: team.id,
+				kind: 'digital-group',
+				name: `Tổ ${++this.made}`,
+				place_id: place,
+				decision_number: '1/QĐ',
+				decision_issuer: 'UBND xã',
+				decision_day: FIRST_DAY,
+				founded: FIRST_DAY,
+				founded_by: this.drafts.accountId
+			})
+			.execute();
+		this.teams.push(team);
+	}
+
+	/** Units in force that took the place of one that ended, over any number of decrees. */
+	heirs(place: number): number[] {
+		const found = new Set<number>();
+		const visit = (from: number): void =>
+			this.register.heirs
+				.filter(({ fromId }) => fromId === from)
+				.forEach(({ toId }) => found.has(toId) || (found.add(toId), visit(toId)));
+		visit(place);
+		return [...found]
+			.filter((id) => this.register.units.some((unit) => unit.id === id && unit.validTo === 'infinity'))
+			.toSorted((a, b) => a - b);
+	}
+	/** A team goes with its unit wherever that goes; where that went in two, it waits for a person. */
+	waiting = (): World['teams'] =>
+		this.teams.filter(
+			({ place }) => this.register.units.find(({ id }) => id === place)!.validTo !== 'infinity' && this.heirs(place).length !== 1
+		);
+
+	private async settleTeam(n: number): Promise<void> {
+		const team = this.waiting()[n % Math.max(1, this.waiting().length)];
+		if (!team) return;
+		const heirs = this.heirs(team.place);
+		const place = heirs[n % heirs.length]!;
+		await tellTeam(
+			this.database.app,
+			this.drafts,
+			{ id: newId(), team: team.id, kind: 'settled', day: '', place },
+			noon(this.day)
+		);
+		team.place = place;
+		this.tried.settledTeams += 1;
+	}
+
 	/** A hamlet of a unit that was split is assigned to one of its parts, back to the day of the decree. */
 	private async settle(n: number): Promise<void> {
 		const split = this.register.units.filter(
@@ -246,6 +332,25 @@ async function expectSame(world: World, picks: number[]): Promise<void> {
 		lines([...maps].flatMap(([epoch, map]) => [...map].map(([place, { path }]) => ({ epoch, place, path: path.join('.') }))))
 	);
 
+	const { rows: teams } = await sql<{ id: string; path: string }>`
+		select t.id, ltree2text(m.path) as path from team_now t join place_on_map m on m.epoch = epoch_now() and m.place_id = t.place_id order by t.id`.execute(
+		owner
+	);
+	expect(teams).toEqual(
+		world.teams
+			.map(({ id, place }) => ({ id, path: world.today().get(place)!.path.join('.') }))
+			.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+	);
+	const { rows: waiting } = await sql<{ id: string }>`select id from team_now where team_waits(place_id) order by id`.execute(
+		owner
+	);
+	expect(waiting.map(({ id }) => id)).toEqual(
+		world
+			.waiting()
+			.map(({ id }) => id)
+			.toSorted()
+	);
+
 	const days = [...world.closed.keys(), world.day];
 	for (const pick of picks) {
 		const asOf = days[pick % days.length]!;
@@ -283,7 +388,7 @@ async function expectSame(world: World, picks: number[]): Promise<void> {
 }
 
 test('after any history the database tells what the model tells, of any day and on any map', { timeout: 300_000 }, async () => {
-	const tried = { applied: 0, undone: 0, settled: 0 };
+	const tried = { applied: 0, undone: 0, settled: 0, settledTeams: 0 };
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 25, maxLength: 45, size: 'max' }), async (steps) => {
 			const database = await testDatabase();
@@ -298,13 +403,20 @@ test('after any history the database tells what the model tells, of any day and 
 					await sql<Unit>`select id, code, level, parent_id as "parentId", valid_from::text as "validFrom", valid_to::text as "validTo"
 					from place`.execute(database.owner);
 				world.register.units = rows;
+				// A team on every commune and hamlet, so that no history passes them by.
+				for (const { id, level } of rows) if (level === 'commune' || level === 'hamlet') await world.found(id);
 				for (const [n, one] of steps.entries()) {
 					const { applied, undone } = { ...world.tried };
 					await world.live(one);
-					if (world.tried.applied > applied || world.tried.undone > undone || one.kind === 'settle' || n === steps.length - 1)
+					if (
+						world.tried.applied > applied ||
+						world.tried.undone > undone ||
+						one.kind.startsWith('settle') ||
+						n === steps.length - 1
+					)
 						await expectSame(world, one.picks);
 				}
-				for (const what of ['applied', 'undone', 'settled'] as const) tried[what] += world.tried[what];
+				for (const what of ['applied', 'undone', 'settled', 'settledTeams'] as const) tried[what] += world.tried[what];
 			} finally {
 				await database.close();
 			}
@@ -314,4 +426,5 @@ test('after any history the database tells what the model tells, of any day and 
 	expect(tried.applied).toBeGreaterThan(8);
 	expect(tried.undone).toBeGreaterThan(0);
 	expect(tried.settled).toBeGreaterThan(0);
+	expect(tried.settledTeams).toBeGreaterThan(0);
 });

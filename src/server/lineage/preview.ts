@@ -42,6 +42,8 @@ export interface WorkLeft {
 	people: (NamedUnit & { people: number })[];
 	hamlets: (NamedUnit & { people: number; of: NamedUnit; parts: NamedUnit[] })[];
 	roles: (NamedUnit & { roles: number; into: NamedUnit[] })[];
+	/** Of units that went in two, or to nobody. */
+	teams: (NamedUnit & { teams: number; into: NamedUnit[] })[];
 	targets: { id: string; title: string; titleEn: string }[];
 }
 
@@ -203,7 +205,7 @@ async function workLeft(
 	const parts = (id: number) => (into.get(id) ?? []).map(({ toId }) => names.get(toId)!);
 	const split = [...into.values()].filter((rows) => rows.length > 1).map(([first]) => names.get(first!.fromId)!);
 	const own = (what: string) => new Map(counted.get(what) ?? []);
-	const [people, roles] = [own('people'), own('roles')];
+	const [people, roles, teams] = [own('people'), own('roles'), own('teams')];
 	const splitIds = new Set(split.map(({ id }) => id));
 	const above = (id: number) => before.get(id)!.path.at(-2);
 	return {
@@ -221,6 +223,9 @@ async function workLeft(
 			const alone = heirsOf.length === 1 && heirs.filter(({ toId }) => toId === heirsOf[0]!.id).length === 1;
 			return roles.get(id) && !alone ? [{ ...names.get(id)!, roles: roles.get(id)!, into: heirsOf }] : [];
 		}),
+		teams: [...ended].flatMap((id) =>
+			teams.get(id) && parts(id).length !== 1 ? [{ ...names.get(id)!, teams: teams.get(id)!, into: parts(id) }] : []
+		),
 		targets: (await targetNames(db)).filter(({ placeId }) => ended.has(placeId))
 	};
 }

@@ -6,7 +6,7 @@ export { askToApply } from './apply-roster.ts';
 export { askToUndo } from './undo-roster.ts';
 export { listRosters, openRoster, PAGE, readFindings, rejectedOf, rosterTargets, type Findings } from './show.ts';
 export { rosterJobs, rosterTimetable } from './jobs.ts';
-export { FILE_BYTES } from './spreadsheet/index.ts';
+export { FILE_BYTES, openSpreadsheet } from './spreadsheet/index.ts';
 export type { Preview } from './look.ts';
 export type { Target } from './policy.ts';
 export type { Likely } from './queries/likely.ts';

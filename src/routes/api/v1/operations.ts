@@ -4,6 +4,7 @@ import { directivesOperations } from '#server/directives/index.ts';
 import { openDataOperations } from '#server/open-data/index.ts';
 import { placesOperations } from '#server/places/index.ts';
 import { targetsOperations } from '#server/targets/index.ts';
+import { teamsOperations } from '#server/teams/index.ts';
 
 /** Everything that `/api/v1` offers, by module. */
 export const operations: Operation[] = [
@@ -11,5 +12,6 @@ export const operations: Operation[] = [
 	...assessmentOperations,
 	...targetsOperations,
 	...directivesOperations,
+	...teamsOperations,
 	...openDataOperations
 ];

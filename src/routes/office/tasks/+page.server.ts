@@ -11,5 +11,5 @@ export const load: PageServerLoad = ({ locals, url }) =>
 		const view: View = VIEWS.find((known) => known === asked) ?? 'mine';
 		const now = new Date();
 		if (view === 'load') return { view, tasks: [], ...(await listLoads(db(), actor, { now })) };
-		return { view, loads: [], ...(await listTasks(db(), actor, { view, now })) };
+		return { view, loads: [], teamLoads: [], ...(await listTasks(db(), actor, { view, now })) };
 	});

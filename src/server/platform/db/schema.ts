@@ -1377,6 +1377,7 @@ export interface Task {
   target_goal: Numeric | null;
   target_id: string | null;
   target_place_id: number | null;
+  team_id: string | null;
   work: string;
 }
 
@@ -1435,6 +1436,81 @@ export interface TaskSupport {
   organisation_id: string | null;
   place_id: number | null;
   task_id: string;
+}
+
+export interface Team {
+  decision_day: string;
+  decision_issuer: string;
+  decision_number: string;
+  ends: string | null;
+  founded: string;
+  founded_by: string;
+  id: string;
+  kind: string;
+  learned_at: Generated<Timestamp>;
+  name: string;
+  place_id: number;
+  plain: Generated<string | null>;
+  sample: Generated<boolean>;
+}
+
+export interface TeamCover {
+  place_id: number | null;
+  team_id: string | null;
+}
+
+export interface TeamEvent {
+  by_account: string;
+  given: string | null;
+  happened_on: string;
+  id: string;
+  kind: string;
+  learned_at: Generated<Timestamp>;
+  member_id: string | null;
+  n: Generated<number>;
+  place_id: number | null;
+  shows_phone: boolean | null;
+  team_id: string;
+  wording: string | null;
+}
+
+export interface TeamMember {
+  account_id: string | null;
+  added_by: string;
+  id: string;
+  name: string;
+  phone: string | null;
+  team_id: string;
+}
+
+export interface TeamMemberNow {
+  account_id: string | null;
+  consent_day: string | null;
+  id: string | null;
+  is_in: boolean | null;
+  leads: boolean | null;
+  leads_since: string | null;
+  name: string | null;
+  phone: string | null;
+  shows_name: boolean | null;
+  shows_phone: boolean | null;
+  since: string | null;
+  team_id: string | null;
+}
+
+export interface TeamNow {
+  decision_day: string | null;
+  decision_issuer: string | null;
+  decision_number: string | null;
+  ends: string | null;
+  founded: string | null;
+  id: string | null;
+  kind: string | null;
+  last_day: string | null;
+  name: string | null;
+  place_id: number | null;
+  plain: string | null;
+  sample: boolean | null;
 }
 
 export interface Throttle {
@@ -1576,6 +1652,12 @@ export interface DB {
   task_milestone: TaskMilestone;
   task_state: TaskState;
   task_support: TaskSupport;
+  team: Team;
+  team_cover: TeamCover;
+  team_event: TeamEvent;
+  team_member: TeamMember;
+  team_member_now: TeamMemberNow;
+  team_now: TeamNow;
   throttle: Throttle;
   what_meets: WhatMeets;
 }

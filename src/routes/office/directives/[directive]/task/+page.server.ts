@@ -12,7 +12,13 @@ export const load: PageServerLoad = ({ locals, url, params }) =>
 	orError(async () => {
 		const { actor } = staff(locals.who, url);
 		const [parent, unit, q] = ['parent', 'unit', 'q'].map((name) => url.searchParams.get(name) ?? '') as [string, string, string];
-		const choices = await taskChoices(db(), actor, { directive: params.directive, parent: parent || null, unit, q });
+		const choices = await taskChoices(db(), actor, {
+			directive: params.directive,
+			parent: parent || null,
+			unit,
+			q,
+			now: new Date()
+		});
 		return { ...choices, q, id: newId(), me: actor.accountId, milestones: MILESTONES };
 	});
 
