@@ -231,7 +231,7 @@ test('from a messy roster to a resident on the board', { timeout: 300_000 }, asy
 	await lookFromTheProvince(committee);
 
 	// What the running tallies say is what the facts say.
-	const { db, close } = connect(system().urls.worker, { max: 1 });
+	const { db, close } = connect(system().urls.worker, { max: 3 });
 	try {
 		// Other lives plant people by hand; what they left is counted first, so that only what happened here can differ.
 		const look = async (repair: boolean) => recount(db, { repair, by: null, clock: () => new Date() });

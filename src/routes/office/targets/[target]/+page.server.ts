@@ -7,8 +7,9 @@ import { saved, tried } from '../editing.ts';
 import { typedOf } from '../form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url, params }) =>
+export const load: PageServerLoad = ({ locals, url, params, depends }) =>
 	orError(async () => {
+		depends('targets:versions');
 		const opened = await openTarget(db(), staff(locals.who, url).actor, params.target);
 		return { ...opened, typed: typedOf(opened.versions[0]!), saved: Number(url.searchParams.get('saved')) || null };
 	});
