@@ -180,6 +180,7 @@ async function whileFactsCome() {
 		facts: unconfirmed.length,
 		factsPerSecond: Math.round(unconfirmed.length / ((stored.at(-1)!.at - began) / 1000)),
 		ageP50S: round(percentile(ages, 0.5)),
+		ageP95S: round(percentile(ages, 0.95)),
 		ageMaxS: round(Math.max(...ages)),
 		readsPerSecond: Math.round(times.length / ((seen.at(-1)!.at - began) / 1000)),
 		readingP50Ms: round(percentile(times, 0.5)),

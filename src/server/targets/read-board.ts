@@ -20,7 +20,7 @@ import {
 } from './board-queries.ts';
 import { besideOf, cell, weekly, type Cell, type Moment } from './figure.ts';
 import { buildingNewRural } from './new-rural-queries.ts';
-import { countsSharedBy, weeksRememberedBy } from './remembered.ts';
+import { sharedBy, weeksRememberedBy, type Shared } from './remembered.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
 
@@ -87,10 +87,10 @@ export async function placesOf(db: Db, actor: Staff, { place: code, map = null, 
 	return places;
 }
 
-async function groundOf(db: Db, actor: Staff, asked: Asked): Promise<Ground> {
+async function groundOf(db: Db, actor: Staff, asked: Asked, { maps: remember }: Shared): Promise<Ground> {
 	const places = await placesOf(db, actor, asked);
 	const place = places.at(-1)!;
-	const maps = await mapsOfPlace(db, place);
+	const maps = await remember(`${place.path} ${place.epoch}`, () => mapsOfPlace(db, place));
 	return { places, place, map: maps[0]?.first === place.epoch ? null : place.map, maps };
 }
 
@@ -114,13 +114,13 @@ const keyOf = ({ path, map, epoch }: BoardPlace, { asOf }: Moment): string => [p
  */
 export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number | null }): Promise<Board> {
 	const weeks = weeksRememberedBy(db);
-	const counts = countsSharedBy(db);
+	const shared = sharedBy(db);
 	return asActor(db, actor, async (db) => {
-		const ground = await groundOf(db, actor, input);
+		const ground = await groundOf(db, actor, input, shared);
 		const { place } = ground;
 		const moment = await momentOf(db, input);
 		const rows = await targetsTold(db, place, moment.asOf);
-		const sums = await counts.all(keyOf(place, moment), () => sumsIn(db, place, moment.asOf));
+		const sums = await shared.all(keyOf(place, moment), () => sumsIn(db, place, moment.asOf));
 		const years = [...new Set(rows.map((row) => row.year))];
 		const wanted = input.year === undefined ? null : (years.find((one) => one === input.year) ?? years[0] ?? null);
 		const asked = {
@@ -155,14 +155,14 @@ export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number |
  */
 export function readTarget(db: Db, actor: Staff, input: Asked & { target: string }): Promise<TargetBoard> {
 	const weeks = weeksRememberedBy(db);
-	const counts = countsSharedBy(db);
+	const shared = sharedBy(db);
 	return asActor(db, actor, async (db) => {
-		const ground = await groundOf(db, actor, input);
+		const ground = await groundOf(db, actor, input, shared);
 		const { place } = ground;
 		const moment = await momentOf(db, input);
 		const target = await boardTarget(db, input.target, place, moment.asOf);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
-		const rows = await counts.below(`${target.id} ${keyOf(place, moment)}`, () => targetBelow(db, target.id, place, moment.asOf));
+		const rows = await shared.below(`${target.id} ${keyOf(place, moment)}`, () => targetBelow(db, target.id, place, moment.asOf));
 		const asked = {
 			place,
 			moment,

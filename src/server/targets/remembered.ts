@@ -1,6 +1,6 @@
 import type { Counts } from '#core/targets/progress.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import type { BelowRow } from './board-queries.ts';
+import type { BelowRow, OtherMap } from './board-queries.ts';
 import type { WeekRow } from './outlook-queries.ts';
 
 /** Keys remembered at once; then all are forgotten. */
@@ -43,19 +43,20 @@ export function weeksRememberedBy(db: Db): Remember<WeekRow[]> {
 /** Milliseconds for which counts of the board are told again, where they are shared: so much older a board may be. */
 export const SHARED_MS = 250;
 
-interface Shared {
+export interface Shared {
 	all: Remember<Map<string, Counts>>;
 	below: Remember<BelowRow[]>;
+	maps: Remember<OtherMap[]>;
 }
 const shared = new WeakMap<Db, Shared>();
-const everyTime: Shared = { all: (_key, read) => read(), below: (_key, read) => read() };
+const everyTime: Shared = { all: (_key, read) => read(), below: (_key, read) => read(), maps: (_key, read) => read() };
 
 /**
- * From now on readers of this database share what the board counts, four readings a second at most for each board. Counts name nobody and are the same for
+ * From now on readers of this database share what the board counts, and which maps there are, four readings a second at most for each board. Counts name nobody and are the same for
  * all staff. For the web server: on the day of a campaign hundreds watch one board, and each count that moves calls them all.
  */
 export function shareCounts(db: Db): void {
-	shared.set(db, { all: remembering(SHARED_MS), below: remembering(SHARED_MS) });
+	shared.set(db, { all: remembering(SHARED_MS), below: remembering(SHARED_MS), maps: remembering(SHARED_MS) });
 }
 
-export const countsSharedBy = (db: Db): Shared => shared.get(db) ?? everyTime;
+export const sharedBy = (db: Db): Shared => shared.get(db) ?? everyTime;

@@ -18,7 +18,8 @@ export function settings(options: { durable: boolean; memory?: number }): Record
 		timezone: 'UTC',
 		log_timezone: 'UTC',
 		max_connections: '120',
-		shared_buffers: `${between(128, memory / MB / 8, 2048)}MB`,
+		// A province has 10 GB, read here and there while facts come; a laptop needs its memory for other things.
+		shared_buffers: `${between(128, memory / MB / (memory > 8192 * MB ? 4 : 8), 8192)}MB`,
 		effective_cache_size: `${between(512, memory / MB / 2, 16_384)}MB`,
 		work_mem: `${between(4, memory / MB / 512, 32)}MB`,
 		maintenance_work_mem: `${between(64, memory / MB / 32, 512)}MB`,
