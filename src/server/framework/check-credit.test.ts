@@ -55,6 +55,8 @@ describe('a planted fault is named', () => {
 	];
 	test.each(ofPerformance)('%s', (_, plant, fault) => {
 		const item = called<Performance>('2.6-14');
+		// One way to a point, so that what is planted there is not made good by another.
+		item.credit!.parts.length = 1;
 		expect(said(item)).toEqual([]);
 		plant(item);
 		expect(said(item).filter((words) => words.includes(fault))).not.toEqual([]);
