@@ -95,6 +95,9 @@ test.each([true, false])(
 		await picture(page, `assess-question-${javaScriptEnabled}`);
 		let asked = 0;
 		while (!isResult(page)) {
+			// The address may still be the question's while the result is drawn already.
+			await page.waitForSelector('input[name=item], h1:has-text("mức phổ cập")', { state: 'attached' });
+			if (!(await page.locator('input[name=item]').count())) break;
 			const item = await itemOut(page);
 			await press(page, asked++ !== 1);
 			await next(page, item);
