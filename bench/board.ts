@@ -62,7 +62,7 @@ try {
 	report({
 		bench: 'board',
 		figures,
-		rows: { people, ...(await rowsOf()), factsDuringReading: live.facts },
+		rows: { people, ...(await rowsOf()), factsDuringReading: live.facts, hugePages: await hugePages() },
 		budget: BUDGET,
 		met:
 			equal &&
@@ -80,7 +80,7 @@ async function fill(): Promise<void> {
 	if (loaded.status !== 0) throw new Error(loaded.stderr);
 	await makeCrowd(cluster.admin(), { people });
 	await rebuildStandings(worker.db);
-	await owner.pool.query('vacuum analyze achievement, standing, tally');
+	await owner.pool.query('vacuum analyze standing, tally');
 	await owner.pool.query(`insert into staff (id, name, email) values ('bench', 'bench', 'bench@vidu.vn')`);
 	await owner.pool.query(
 		`insert into role_assignment (account_id, role, place_id) select 'bench', 'province', id from place where code = '82' and valid_to = 'infinity'`
@@ -206,9 +206,15 @@ async function upload(facts: { id: string; place: number }[]): Promise<void> {
 	);
 }
 
+/** `on` where shared memory lies in huge pages (README), else `off`. */
+async function hugePages(): Promise<string> {
+	const { rows } = await owner.pool.query<{ huge_pages_status: string }>('show huge_pages_status');
+	return rows[0]!.huge_pages_status;
+}
+
 async function rowsOf() {
 	const { rows } = await owner.pool.query<{ name: string; n: number }>(
-		`select relname as name, greatest(reltuples, 0)::float8 as n from pg_class where relname in ('membership', 'evidence', 'achievement', 'tally')`
+		`select relname as name, greatest(reltuples, 0)::float8 as n from pg_class where relname in ('membership', 'evidence', 'tally')`
 	);
 	return Object.fromEntries(rows.map(({ name, n }) => [name, Math.round(n)]));
 }

@@ -72,7 +72,7 @@ const MEMBERSHIPS = `
 		case when w.kind = 'school' then greatest(1, least(12, w.age - 5)) end, '2020-01-01', 'bench'
 	from wanted w join of_commune o on o.place_id = w.commune and o.kind = w.kind`;
 
-/** Six of every person's life, spread over the two years of the movement. */
+/** Six of every person's life, spread over the two years of the movement, and stored in the order of the days: those of one person lie far apart. */
 const FACTS = `
 	with who as (select p.id, p.home_place_id, hashtext(p.id::text) & 2147483647 as r from person p)
 	insert into evidence (person_id, id, what, place_id, happened_at, mode, source)
@@ -84,4 +84,5 @@ const FACTS = `
 			when 5 then (array['assessed:resident', 'assessed:resident', 'assessed:learner', 'assessed:public-sector', 'lesson:3.1'])[1 + (r / 180) % 5]
 			else (array['passed:resident', 'confirmed-vneid', 'lesson:k1', 'attended:stem', 'lesson:k2', 'lesson:1.3'])[1 + (r / 900) % 6] end,
 		w.home_place_id, timestamptz '2025-01-01' + make_interval(days => (r / 7 + n * 121) % 690), 'alone', 'bench'
-	from who w cross join generate_series(1, 6) n`;
+	from who w cross join generate_series(1, 6) n
+	order by (r / 7 + n * 121) % 690`;

@@ -5,13 +5,13 @@ import { lineageJobs } from './lineage/index.ts';
 import { measurementJobs, measurementTimetable } from './measurement/index.ts';
 import { policyJobs, policyTimetable } from './policies/index.ts';
 import { accessJobs } from './platform/access/jobs.ts';
-import type { Jobs } from './platform/jobs.ts';
+import type { AllJobs } from './platform/jobs.ts';
 import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
 import { rosterJobs, rosterTimetable } from './roster/index.ts';
 import { targetsJobs } from './targets/index.ts';
 
 /** Everything that can be left in the queue, by name. */
-export const jobs: Jobs = {
+export const jobs: AllJobs = {
 	...accessJobs,
 	...assessmentJobs,
 	...definitionJobs,

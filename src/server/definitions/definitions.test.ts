@@ -97,7 +97,7 @@ describe('a new version of an audience', () => {
 		await askToApply(database.app, province, id);
 		await job('apply-definition', id);
 		expect(await board()).toMatchObject({ members: 2 });
-		expect((await openChange(database.app, officer, id)).change).toMatchObject({ step: 4, appliedAt: expect.any(Date) });
+		expect((await openChange(database.app, officer, id)).change).toMatchObject({ step: 3, appliedAt: expect.any(Date) });
 		expect(await recount(database.worker, { repair: false, by: null, clock: () => new Date() })).toMatchObject({
 			people: 0,
 			cells: []

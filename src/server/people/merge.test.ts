@@ -44,8 +44,7 @@ const counted = async () => ({
 			'select target_id, place_id, members, learned, assessed, passed, confirmed, reached from tally where (members, learned, assessed, passed, confirmed, reached) <> (0, 0, 0, 0, 0, 0) order by target_id, place_id'
 		)
 	).rows,
-	standings: (await database.pools.owner.query('select * from standing order by person_id')).rows,
-	achievements: (await database.pools.owner.query('select * from achievement order by person_id, outcome_id')).rows
+	standings: (await database.pools.owner.query('select * from standing order by person_id')).rows
 });
 const recorded = async () => ({
 	...(await counted()),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Jobs } from '#server/platform/jobs.ts';
+import type { AllJobs } from '#server/platform/jobs.ts';
 import { recognise } from './recognise.ts';
 import { recount } from './recount.ts';
 import { turnDay } from './turn-day.ts';
@@ -8,12 +8,18 @@ const Recognise = z.object({ people: z.array(z.uuid()).default([]), organisation
 /** The clock sends none of these. */
 const Recount = z.object({ id: z.uuid().optional(), by: z.string().nullable().default(null), repair: z.boolean().default(true) });
 
-export const recognitionJobs: Jobs = {
+export const recognitionJobs = {
 	/** Facts, memberships, homes or merges of these have changed: `{ people?: uuid[], organisations?: uuid[] }`. */
-	recognise: async (payload, { db }) => {
-		// What is learned after midnight belongs to the new day, also where the clock's own job comes late.
-		await turnDay(db, new Date());
-		await recognise(db, Recognise.parse(payload));
+	recognise: {
+		together: async (payloads, { db }) => {
+			// What is learned after midnight belongs to the new day, also where the clock's own job comes late.
+			await turnDay(db, new Date());
+			const asked = payloads.map((payload) => Recognise.parse(payload));
+			await recognise(db, {
+				people: asked.flatMap(({ people }) => people),
+				organisations: asked.flatMap(({ organisations }) => organisations)
+			});
+		}
 	},
 	/** Counts all again; a difference is repaired, kept and said aloud, for it means that something forgot somebody. */
 	recount: async (payload, { db }) => {
@@ -27,7 +33,7 @@ export const recognitionJobs: Jobs = {
 	'turn-day': async (_payload, { db }) => {
 		await turnDay(db, new Date());
 	}
-};
+} satisfies AllJobs;
 
 /** Every hour, so that a machine that slept through midnight catches up; every night at two in Việt Nam. */
 export const recognitionTimetable = '0 * * * * turn-day\n0 19 * * * recount';

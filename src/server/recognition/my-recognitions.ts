@@ -2,7 +2,7 @@ import type { Words } from '#contract/content.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
-import { achievementsOf } from './own-queries.ts';
+import { achievedByMe } from './own-queries.ts';
 
 /** The states of recognition, never mixed. */
 export const STATES = ['learned', 'assessed', 'passed', 'confirmed'] as const;
@@ -21,10 +21,10 @@ export interface Recognition {
 /** What a resident has reached so far, the latest first. @throws Refusal `not-signed-in` */
 export async function myRecognitions(db: Db, actor: Actor): Promise<Recognition[]> {
 	if (actor.kind !== 'resident') throw new Refusal('not-signed-in', 'recognitions are a resident’s own');
-	const rows = await asActor(db, actor, (db) => achievementsOf(db, actor.personId));
+	const rows = await asActor(db, actor, achievedByMe);
 	return rows.map((row) => ({
 		outcome: row.id,
-		state: row.state as State,
+		state: row.state,
 		name: { vi: row.name_vi, en: row.name_en },
 		at: row.achieved_at,
 		provisional: row.provisional

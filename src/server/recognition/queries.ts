@@ -100,7 +100,7 @@ export async function anybodyToCount(db: Db): Promise<boolean> {
 }
 
 /** The steps of judging everybody anew, in their order; each alone, so that whoever waits sees how far it is. */
-export const REBUILD_STEPS = ['rebuild_achievements', 'rebuild_people', 'rebuild_organisations', 'rebuild_tallies'] as const;
+export const REBUILD_STEPS = ['rebuild_people', 'rebuild_organisations', 'rebuild_tallies'] as const;
 
 export async function rebuildStep(db: Db, step: (typeof REBUILD_STEPS)[number]): Promise<void> {
 	await sql`select ${sql.ref(step)}()`.execute(db);

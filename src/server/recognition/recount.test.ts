@@ -19,7 +19,7 @@ const work = async () => {
 		with taken as (delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t where t.id = j.task_id and t.identifier = 'recount' returning j.payload)
 		select payload from taken`.execute(database.worker);
 	for (const { payload } of rows)
-		await recognitionJobs['recount']!(payload, { db: database.worker, pool: database.pools.worker, jobId: '1', attempt: 1 });
+		await recognitionJobs.recount(payload, { db: database.worker, pool: database.pools.worker, jobId: '1', attempt: 1 });
 	return rows.length;
 };
 

@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import { isPostgres, runningIn } from './postmaster.ts';
+import { allocation } from './settings.ts';
 import type { SystemUser } from './system-user.ts';
 
 /** What is needed to make or run a cluster: whose, with which programs, where. */
@@ -110,7 +111,7 @@ async function freePort(wanted: number): Promise<number> {
 }
 
 function identity(place: Place) {
-	const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC' };
+	const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC', ...allocation() };
 	// Not our working folder: PostgreSQL's account may have no right to stand in it.
 	return { cwd: '/', env, ...(place.user && { uid: place.user.uid, gid: place.user.gid }) };
 }

@@ -33,12 +33,6 @@ export type Numeric = ColumnType<number, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface Achievement {
-  achieved_at: Timestamp;
-  outcome_id: string;
-  person_id: string;
-}
-
 export interface Analysis {
   asked: Json;
   asked_at: Timestamp;
@@ -1244,6 +1238,7 @@ export interface StandardPanellist {
 
 export interface Standing {
   audiences: number;
+  moved_on: string;
   outcomes: number;
   person_id: string;
   place_id: number;
@@ -1526,7 +1521,6 @@ export interface WhatMeets {
 }
 
 export interface DB {
-  achievement: Achievement;
   analysis: Analysis;
   analysis_item: AnalysisItem;
   analysis_progress: AnalysisProgress;

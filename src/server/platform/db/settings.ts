@@ -34,6 +34,14 @@ export function settings(options: { durable: boolean; memory?: number }): Record
 	};
 }
 
+/**
+ * How PostgreSQL's processes ask for memory, on a machine with plenty of it (glibc; others read nothing here): by large pages, where the system gives
+ * them. A recount asks for gigabytes, and getting them by four kilobytes at a time was an eighth of its time.
+ */
+export function allocation(memory = totalmem()): Record<string, string> {
+	return memory > 8192 * MB ? { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' } : {};
+}
+
 const throwAway = {
 	fsync: 'off',
 	synchronous_commit: 'off',
