@@ -3,7 +3,7 @@ import type { Group } from '#contract/content.ts';
 import { modelOf, prepareBank, type Bank } from '#core/irt/index.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import { bankItems, currentBankId } from './queries.ts';
+import { bankItems, currentBankId } from './bank-queries.ts';
 
 /** What the engine needs of an item; the rest is for people. */
 export type EngineItem = Pick<BankItem, 'id' | 'skill' | 'groups' | 'level' | 'type' | 'a' | 'b' | 'steps'>;

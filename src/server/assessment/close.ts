@@ -4,8 +4,9 @@ import type { Position } from '#core/sitting.ts';
 import { readFramework } from '#server/framework/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
+import { addExposure } from './bank-queries.ts';
 import type { LiveSitting } from './live.ts';
-import { addEvidence, addExposure, askForRecognition, closeSitting, personOf } from './queries.ts';
+import { addEvidence, askForRecognition, closeSitting, personOf } from './queries.ts';
 import { evidenceOf, resultOf } from './result.ts';
 
 /** The items that were out in a sitting: those answered and the one that was waiting. */

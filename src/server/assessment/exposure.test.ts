@@ -16,9 +16,9 @@ import {
 } from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { Showings } from '#core/irt/index.ts';
+import { exposureOf } from './bank-queries.ts';
 import { counterOf } from './exposure.ts';
 import { abandonSitting, currentBankId, expireSittings } from './index.ts';
-import { exposureOf } from './queries.ts';
 
 const database = useDatabase({ content: true });
 let bank: Map<string, BankItem>;

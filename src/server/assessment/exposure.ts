@@ -1,8 +1,8 @@
 import type { Group } from '#contract/content.ts';
 import { Showings } from '#core/irt/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
+import { exposureOf } from './bank-queries.ts';
 import type { LiveBank } from './bank.ts';
-import { exposureOf } from './queries.ts';
 
 /** Each web process counts apart, under this name; see `item_exposure` in 0005. */
 const COUNTER = process.env['WEB_COUNTER'] ?? 'web';

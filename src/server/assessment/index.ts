@@ -1,4 +1,5 @@
 /** Sittings: begin, answer, take up again, finish; what they showed. Keys and rationales stay behind this door. */
+export { currentBankId } from './bank-queries.ts';
 export { bankOf, currentBank, forEngine, liveBank, type EngineItem, type LiveBank } from './bank.ts';
 export { expireSittings } from './expire-sittings.ts';
 export { abandonSitting, finishSitting } from './finish-sitting.ts';
@@ -7,7 +8,6 @@ export { assessmentJobs, assessmentTimetable } from './jobs.ts';
 export { readyCourse } from './live.ts';
 export { proctoringLoader } from './load-proctoring.ts';
 export { drawnItem, publishBank, republishBank } from './publish-bank.ts';
-export { currentBankId } from './queries.ts';
 export { assessmentOperations } from './operations.ts';
 export { readOverview, type Overview } from './read-overview.ts';
 export { readResult, readResults, readSitting } from './read-sitting.ts';

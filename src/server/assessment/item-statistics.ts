@@ -1,5 +1,5 @@
 import type { Db } from '#server/platform/db/index.ts';
-import { currentBankId, statisticsOf } from './queries.ts';
+import { currentBankId, statisticsOf } from './bank-queries.ts';
 
 /** Below so many answers a share or a time says more about who happened to answer than about the item. */
 export const ENOUGH_ANSWERS = 30;

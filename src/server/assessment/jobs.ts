@@ -1,6 +1,6 @@
 import type { Jobs } from '#server/platform/jobs.ts';
+import { countItems } from './bank-queries.ts';
 import { expireSittings } from './expire-sittings.ts';
-import { countItems } from './queries.ts';
 
 /** So many at a time; the rest is left for the next run. */
 const LIMIT = 2000;

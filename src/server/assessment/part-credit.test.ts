@@ -22,8 +22,8 @@ import {
 	type Resident
 } from '../../../tests/support/assessment.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
+import { countItems } from './bank-queries.ts';
 import { itemStatistics, publishBank, readResult, readSitting, recordAnswers } from './index.ts';
-import { countItems } from './queries.ts';
 
 const database = useDatabase({ content: true });
 let written: WrittenBank;

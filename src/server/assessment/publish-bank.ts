@@ -8,7 +8,7 @@ import { Refusal } from '#core/refusal.ts';
 import { picturesOf } from '#server/framework/index.ts';
 import { showPictures } from '#server/pictures/index.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import { bankItems, currentBankId, putBank, releasedParameters, type NewBankItem } from './queries.ts';
+import { bankItems, currentBankId, putBank, releasedParameters, type NewBankItem } from './bank-queries.ts';
 
 /** Where the pictures of items are. */
 const FOLDER = 'content/items';
