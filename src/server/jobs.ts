@@ -8,7 +8,7 @@ import { accessJobs } from './platform/access/jobs.ts';
 import type { AllJobs } from './platform/jobs.ts';
 import { recognitionJobs, recognitionTimetable } from './recognition/index.ts';
 import { rosterJobs, rosterTimetable } from './roster/index.ts';
-import { targetsJobs } from './targets/index.ts';
+import { targetsJobs, targetsTimetable } from './targets/index.ts';
 
 /** Everything that can be left in the queue, by name. */
 export const jobs: AllJobs = {
@@ -32,5 +32,6 @@ export const timetable = [
 	measurementTimetable,
 	policyTimetable,
 	recognitionTimetable,
-	rosterTimetable
+	rosterTimetable,
+	targetsTimetable
 ].join('\n');

@@ -7,7 +7,8 @@ import { asActor, type Db } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { boardTarget, targetBelow, type BoardPlace, type BoardTarget } from './board-queries.ts';
 import { denominatorsOf } from './denominator-queries.ts';
-import { addDivision, lastDivision, mayDivideIn, organisationsCounted, type Among, type Division } from './division-queries.ts';
+import { addDivision, lastDivision, mayDivideIn, type Among, type Division } from './division-queries.ts';
+import { organisationsCounted } from './organisation-queries.ts';
 import { partsOf } from './outlook-queries.ts';
 import { asStaff } from './policy.ts';
 import { placesOf } from './read-board.ts';
@@ -110,7 +111,7 @@ async function unitsBelow(db: Db, target: BoardTarget, place: BoardPlace): Promi
 }
 
 async function organisationsIn(db: Db, target: BoardTarget, place: BoardPlace): Promise<Unit[]> {
-	const rows = await organisationsCounted(db, target.id, place.path);
+	const { rows } = await organisationsCounted(db, target.id, place.path);
 	if (rows.length > MOST_ORGANISATIONS)
 		throw new Refusal('division-many', `${rows.length} organisations`, { count: rows.length, most: MOST_ORGANISATIONS });
 	return rows.map(({ id, name, placeName, members }) => ({

@@ -61,23 +61,3 @@ export async function mayDivideIn(db: Db, place: number): Promise<boolean> {
 	);
 	return rows[0]!.may;
 }
-
-/** An organisation with its members of the audience of a target. */
-export interface OrganisationCounts extends Counts {
-	id: string;
-	name: string;
-	plain: string;
-	kind: string;
-	placeId: number;
-	placeName: string;
-}
-
-/** The organisations under a place that have members of a target's audience, as far as the actor sees them. */
-export async function organisationsCounted(db: Db, target: string, path: string): Promise<OrganisationCounts[]> {
-	const { rows } = await sql<OrganisationCounts>`
-		select o.id, o.name, o.plain, o.kind, o.place_id as "placeId", l.name_vi as "placeName",
-			c.members, c.learned, c.assessed, c.passed, c.confirmed, c.reached
-		from organisations_counted(${target}, ${path}::ltree) c join organisation o on o.id = c.organisation_id join place l on l.id = o.place_id
-		order by o.plain, o.id`.execute(db);
-	return rows;
-}

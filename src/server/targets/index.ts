@@ -5,7 +5,7 @@ export { boardCsv } from './board-csv.ts';
 export type { Known, TargetForm } from './check-text.ts';
 export type { Among } from './division-queries.ts';
 export { divideTarget, openDivision, type OpenDivision } from './divide-target.ts';
-export { targetsJobs } from './jobs.ts';
+export { targetsJobs, targetsTimetable } from './jobs.ts';
 export { askedOf, COLUMNS, readCell, type CellBoard } from './read-cell.ts';
 export { boardFigures, targetFigures, targetsOperations } from './operations.ts';
 export { targetsLoader } from './load.ts';

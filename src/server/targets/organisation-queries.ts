@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Counts } from '#core/targets/progress.ts';
 import type { Db } from '#server/platform/db/index.ts';
 
 /** An organisation that a target of organisations counts, or does not count yet. */
@@ -29,4 +30,49 @@ export async function institutionsIn(db: Db, target: string, path: string): Prom
 		where t.id = ${target} and t.unit = 'organisation' and l.path <@ ${path}::ltree
 		order by o.plain, o.id`.execute(db);
 	return rows;
+}
+
+/** An organisation with its members of the audience of a target. */
+export interface OrganisationCounts extends Counts {
+	id: string;
+	name: string;
+	plain: string;
+	kind: string;
+	placeId: number;
+	placeName: string;
+}
+
+/**
+ * The organisations under a place that have members of a target's audience, as far as the actor sees them.
+ *
+ * @param liveUpTo with more members than so many together, they are told as they were counted last (0055)
+ * @returns also when they were counted; `null`: just now
+ */
+export async function organisationsCounted(
+	db: Db,
+	target: string,
+	path: string,
+	liveUpTo = LIVE_UP_TO
+): Promise<{ rows: OrganisationCounts[]; countedAt: Date | null }> {
+	const { rows: last } = await sql<{
+		at: Date | null;
+	}>`select organisations_counted_at(${path}::ltree, ${liveUpTo}) as at`.execute(db);
+	const countedAt = last[0]!.at;
+	const counted = sql.ref(countedAt ? 'organisations_tallied' : 'organisations_counted');
+	const { rows } = await sql<OrganisationCounts>`
+		select o.id, o.name, o.plain, o.kind, o.place_id as "placeId", l.name_vi as "placeName",
+			c.members, c.learned, c.assessed, c.passed, c.confirmed, c.reached
+		from ${counted}(${target}, ${path}::ltree) c join organisation o on o.id = c.organisation_id join place l on l.id = o.place_id
+		order by o.plain, o.id`.execute(db);
+	return { rows, countedAt };
+}
+
+/** Looking at each of these members takes some hundredths of a second. */
+const LIVE_UP_TO = 5000;
+
+/** Counts the members of all organisations, where there are so many people that looking at each takes long. */
+export async function countOrganisations(db: Db, fromPeople = LIVE_UP_TO): Promise<void> {
+	const { rows } = await sql<{ many: boolean }>`
+		select count(*) > ${fromPeople} as many from (select from standing limit ${fromPeople} + 1) s`.execute(db);
+	if (rows[0]!.many) await sql`select count_organisations()`.execute(db);
 }

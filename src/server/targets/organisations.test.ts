@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { registerPeople } from '#server/people/index.ts';
+import { asActor } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { recognise, recount } from '#server/recognition/index.ts';
 import { writeOutcome } from '#server/recognition/queries.ts';
@@ -21,6 +22,8 @@ import {
 	withdrawTarget,
 	type TargetForm
 } from './index.ts';
+import { countOrganisations, organisationsCounted } from './organisation-queries.ts';
+import type { Staff } from './read-board.ts';
 
 const database = useDatabase({ content: true });
 const now = new Date();
@@ -96,7 +99,7 @@ beforeAll(async () => {
 	await registerPeople(database.app, officer, { people, source: 'form' });
 	await recognise(database.worker, { people: people.map(({ id }) => id), organisations: schools });
 	({ target } = await saveTarget(database.app, province, { target: null, version: 0, form: form() }));
-	await targetsJobs['put-in-force']!({ target }, { db: database.worker } as never);
+	await targetsJobs['put-in-force']({ target }, { db: database.worker } as never);
 });
 
 describe('among the organisations of a place', () => {
@@ -143,6 +146,68 @@ describe('among the organisations of a place', () => {
 		await byPopulation();
 		const { units } = await openDivision(database.app, officer, { ...at(), among: 'places' });
 		expect(units.map(({ goal }) => goal)).toEqual([6, 1]);
+	});
+});
+
+describe('organisations with many members', () => {
+	const everyTarget = async (actor: Staff, liveUpTo: number) =>
+		asActor(database.app, actor, async (db) => {
+			const all = await db.selectFrom('target').select('id').where('unit', '=', 'person').orderBy('id').execute();
+			const { path } = await db.selectFrom('place').select('path').where('code', '=', '82').executeTakeFirstOrThrow();
+			const told = [];
+			for (const { id } of all) told.push({ id, ...(await organisationsCounted(db, id, String(path), liveUpTo)) });
+			return told;
+		});
+
+	test('are told by the count of the hour, which says of each the same, to the same readers', async () => {
+		const kinds = ['enterprise', 'cooperative', 'guild', 'public-body', 'university', 'union'];
+		const more = await Promise.all(kinds.map((kind) => buildOrganisation(database, hamlets[1]!, kind, `Tổ chức ${kind}`)));
+		const posts = ['worker', 'farmer', 'staff', 'leader', 'student', 'member', 'teacher', 'pupil'];
+		const facts = ['lesson:k1', 'lesson:k2', 'confirmed-vneid', 'practice:scam', 'assessed:resident', 'passed:resident'];
+		const people = Array.from({ length: 48 }, (_, n) =>
+			newPerson(hamlets[n % 2]!, {
+				name: `Phan Thị ${n}`,
+				birthYear: 1940 + ((n * 17) % 80),
+				memberships: [n, n * 3 + 1].map((at, second) => ({
+					id: newId(),
+					organisationId: [...more, ...schools][at % 8]!,
+					post: posts[(n + at) % 8]!,
+					grade: posts[(n + at) % 8] === 'pupil' ? 1 + (n % 12) : null,
+					from: second === 1 && n % 7 === 0 ? '2099-01-01' : '2025-01-01'
+				}))
+			})
+		);
+		await registerPeople(database.app, officer, { people, source: 'form' });
+		for (const [n, { id }] of people.entries())
+			for (const what of facts.filter((_, at) => (n >> (at % 6)) % 2 === 0)) await add(id, what, hamlets[n % 2]!);
+		await database.owner.updateTable('organisation').set({ closed_at: now }).where('id', '=', more[5]!).execute();
+		await database.owner.updateTable('person').set({ merged_into: people[1]!.id }).where('id', '=', people[9]!.id).execute();
+		await recognise(database.worker, { people: people.map(({ id }) => id) });
+
+		await countOrganisations(database.worker, 1000);
+		expect((await everyTarget(province, 0))[0]!.countedAt, 'few people are looked at one by one').toBeNull();
+		await countOrganisations(database.worker, 0);
+		for (const actor of [province, officer, head]) {
+			const live = await everyTarget(actor, 1000);
+			const tallied = await everyTarget(actor, 0);
+			expect(live.some(({ countedAt }) => countedAt)).toBe(false);
+			expect(tallied.every(({ countedAt }) => countedAt)).toBe(true);
+			expect(tallied.map(({ id, rows }) => ({ id, rows }))).toEqual(live.map(({ id, rows }) => ({ id, rows })));
+			expect(live.flatMap(({ rows }) => rows).length).toBeGreaterThan(actor === head ? 1 : 30);
+		}
+		// Whoever has left since, and what was learned since, is seen at the next count.
+		await add(people[0]!.id, 'confirmed-vneid', hamlets[0]!);
+		await add(people[0]!.id, 'lesson:k1', hamlets[0]!);
+		await database.owner
+			.updateTable('membership')
+			.set({ to_date: '2025-02-01' })
+			.where('person_id', '=', people[2]!.id)
+			.execute();
+		await recognise(database.worker, { people: [people[0]!.id, people[2]!.id] });
+		await countOrganisations(database.worker, 0);
+		expect((await everyTarget(province, 0)).map(({ rows }) => rows)).toEqual(
+			(await everyTarget(province, 1000)).map(({ rows }) => rows)
+		);
 	});
 });
 
@@ -235,7 +300,7 @@ describe('places building new-style rural areas', () => {
 
 describe('withdrawing', () => {
 	const withdrawal = { reason: 'Trùng với chỉ tiêu của tỉnh', issuer: 'Ban chỉ đạo', number: '9/QĐ-BCĐ', date: '' };
-	const counted = () => targetsJobs['put-in-force']!({ target }, { db: database.worker } as never);
+	const counted = () => targetsJobs['put-in-force']({ target }, { db: database.worker } as never);
 	const onBoard = async () =>
 		(await readBoard(database.app, officer, { place: '30178', now })).rows.some((row) => row.target.id === target);
 

@@ -4,9 +4,9 @@ import { progressOf, SMALL_GROUP, type Counts, type Progress } from '#core/targe
 import { vietnamDay } from '#core/days.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { boardTarget, type BoardPlace, type BoardTarget } from './board-queries.ts';
-import { lastDivision, organisationsCounted } from './division-queries.ts';
+import { lastDivision } from './division-queries.ts';
 import { buildingNewRural } from './new-rural-queries.ts';
-import { institutionsIn, type Institution } from './organisation-queries.ts';
+import { institutionsIn, organisationsCounted, type Institution } from './organisation-queries.ts';
 import { placesOf, type Staff } from './read-board.ts';
 
 /** An organisation against a target of people: its own members of the audience. */
@@ -28,6 +28,8 @@ export interface OrganisationsBoard {
 	place: BoardPlace;
 	target: BoardTarget;
 	readAt: Date;
+	/** When they were counted, where they have too many members to look at each now; `null`: now. */
+	countedAt: Date | null;
 	/** Of a target of people. */
 	rows: OrganisationRow[];
 	/** Of a target of organisations: each with what it counts by. */
@@ -51,13 +53,13 @@ export function readOrganisations(
 		const place = places.at(-1)!;
 		const target = await boardTarget(db, input.target, place, null);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
-		const shared = { places, place, target, readAt: input.now };
+		const shared = { places, place, target, readAt: input.now, countedAt: null };
 		if (target.unit === 'organisation') {
 			const found = await institutionsIn(db, target.id, place.path);
 			const first = await buildingNewRural(db, placesAt(found), null);
 			return { ...shared, rows: [], institutions: found.map((one) => ({ ...one, priority: first.has(one.placeId) })) };
 		}
-		const found = await organisationsCounted(db, target.id, place.path);
+		const { rows: found, countedAt } = await organisationsCounted(db, target.id, place.path);
 		const first = await buildingNewRural(db, placesAt(found), null);
 		const given = new Map(
 			(await lastDivision(db, target.id, place.id, 'organisations'))?.parts.map(({ of, goal }) => [of, goal]) ?? []
@@ -74,7 +76,7 @@ export function readOrganisations(
 				priority: first.has(placeId)
 			};
 		});
-		return { ...shared, rows, institutions: [] };
+		return { ...shared, countedAt, rows, institutions: [] };
 	});
 }
 

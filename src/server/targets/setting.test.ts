@@ -147,7 +147,7 @@ describe('the editor', () => {
 		const saved = await saveTarget(database.app, province, { target: null, version: 0, form: form() });
 		expect(saved).toEqual({ target: '2026-nong-dan-tre-biet-tu-bao-ve', version: 1, inForce: false });
 		expect(await board(saved.target)).toBeUndefined();
-		await targetsJobs['put-in-force']!({ target: saved.target }, { db: database.worker } as never);
+		await targetsJobs['put-in-force']({ target: saved.target }, { db: database.worker } as never);
 		expect(await board(saved.target)).toMatchObject({ members: 5, reached: 0, goal: 0.925 });
 
 		// Another goal is in force at once; another audience when it is counted, and the recount from the facts agrees.
@@ -163,7 +163,7 @@ describe('the editor', () => {
 			inForce: false
 		});
 		expect((await board(saved.target)).target.version).toBe(2);
-		await targetsJobs['put-in-force']!({ target: saved.target }, { db: database.worker } as never);
+		await targetsJobs['put-in-force']({ target: saved.target }, { db: database.worker } as never);
 		expect((await board(saved.target)).target).toMatchObject({ version: 3, audience_id: 'population' });
 		const found = await recount(database.worker, { repair: false, by: null, clock: () => new Date() });
 		expect(found).toMatchObject({ people: 0, cells: [] });

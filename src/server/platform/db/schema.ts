@@ -627,6 +627,11 @@ export interface OrganisationEvidence {
   what: string;
 }
 
+export interface OrganisationsCounted {
+  at: Timestamp;
+  one: Generated<boolean>;
+}
+
 export interface OrganisationStanding {
   audiences: number;
   organisation_id: string;
@@ -640,6 +645,13 @@ export interface OrganisationStandingClose {
   organisation_id: string;
   outcomes: number;
   place_id: number;
+}
+
+export interface OrganisationTally {
+  audiences: number;
+  organisation_id: string;
+  outcomes: number;
+  people: number;
 }
 
 export interface Outcome {
@@ -1580,6 +1592,8 @@ export interface DB {
   organisation_evidence: OrganisationEvidence;
   organisation_standing: OrganisationStanding;
   organisation_standing_close: OrganisationStandingClose;
+  organisation_tally: OrganisationTally;
+  organisations_counted: OrganisationsCounted;
   outcome: Outcome;
   outcome_clause: OutcomeClause;
   outcome_needs: OutcomeNeeds;
