@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AllJobs } from '#server/platform/jobs.ts';
+import { largeOrganisations } from './queries.ts';
 import { recognise } from './recognise.ts';
 import { recount } from './recount.ts';
 import { turnDay } from './turn-day.ts';
@@ -7,6 +8,8 @@ import { turnDay } from './turn-day.ts';
 const Recognise = z.object({ people: z.array(z.uuid()).default([]), organisations: z.array(z.uuid()).default([]) });
 /** The clock sends none of these. */
 const Recount = z.object({ id: z.uuid().optional(), by: z.string().nullable().default(null), repair: z.boolean().default(true) });
+
+const LARGE_AT_ONCE = 20;
 
 export const recognitionJobs = {
 	/** Facts, memberships, homes or merges of these have changed: `{ people?: uuid[], organisations?: uuid[] }`. */
@@ -30,10 +33,19 @@ export const recognitionJobs = {
 				`recount: ${people} people and ${cells.length} cells differed from the facts; ${repaired ? 'repaired' : 'left as they are'}.`
 			);
 	},
+	/** Each few in a transaction of their own, so that nobody waits for all. */
+	'recognise-large': async (_payload, { db }) => {
+		const large = await largeOrganisations(db);
+		for (let from = 0; from < large.length; from += LARGE_AT_ONCE)
+			await recognise(db, { organisations: large.slice(from, from + LARGE_AT_ONCE) });
+	},
 	'turn-day': async (_payload, { db }) => {
 		await turnDay(db, new Date());
 	}
 } satisfies AllJobs;
 
-/** Every hour, so that a machine that slept through midnight catches up; every night at two in Việt Nam. */
-export const recognitionTimetable = '0 * * * * turn-day\n0 19 * * * recount';
+/**
+ * Every hour, so that a machine that slept through midnight catches up; every night at two in Việt Nam, and just before it, as every hour, the large
+ * organisations.
+ */
+export const recognitionTimetable = '0 * * * * turn-day\n50 * * * * recognise-large\n0 19 * * * recount';

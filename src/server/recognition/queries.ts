@@ -120,6 +120,14 @@ export async function refreshOrganisations(db: Db, organisations: string[]): Pro
 	await sql`select refresh_organisations(${organisations}::uuid[])`.execute(db);
 }
 
+/** The organisations that count by their members, if any do, and are not judged with each of them: they are large (0056). */
+export async function largeOrganisations(db: Db): Promise<string[]> {
+	const { rows } = await sql<{ id: string }>`
+		select o.id from organisation o
+		where exists (select from member_share) and o.closed_at is null and is_large(o.id) order by o.id`.execute(db);
+	return rows.map(({ id }) => id);
+}
+
 /** @param day yyyy-mm-dd; @returns how many people stand otherwise than before */
 export async function turnDay(db: Db, day: string): Promise<number> {
 	// Asked before every judgement, so it must not wait for others where there is nothing to turn.

@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { registerPeople } from '#server/people/index.ts';
 import { asActor } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
-import { recognise, recount } from '#server/recognition/index.ts';
+import { recognise, recognitionJobs, recount } from '#server/recognition/index.ts';
 import { writeOutcome } from '#server/recognition/queries.ts';
 import { useDatabase } from '../../../tests/support/database.ts';
 import { buildHamlet, buildOrganisation, buildStaff, newPerson, placeId } from '../../../tests/support/people.ts';
@@ -256,6 +257,26 @@ describe('organisations that count by their members', () => {
 		await registerPeople(database.app, officer, { people: [one], source: 'form' });
 		await recognise(database.worker, { people: [one.id] });
 		expect(await school(0)).toMatchObject({ reached: false, members: { members: 3, reached: 1 } });
+		await nobodyAstray();
+	});
+
+	test('a large one by the hour, not with each of its members', async () => {
+		await sql`insert into membership (person_id, id, organisation_id, post, grade, from_date, source)
+			select m.person_id, uuidv7(), m.organisation_id, 'pupil', 8, '2025-09-05', 'form'
+			from (select * from membership where organisation_id = ${schools[1]!} and post = 'pupil' limit 1) m, generate_series(1, 501)`.execute(
+			database.owner
+		);
+		const all = await database.owner
+			.selectFrom('membership')
+			.select('person_id as id')
+			.where('organisation_id', '=', schools[1]!)
+			.where('post', '=', 'teacher')
+			.execute();
+		for (const { id } of all) await add(id, 'attended:stem', hamlets[1]!);
+		await recognise(database.worker, { people: all.map(({ id }) => id) });
+		expect(await school(1)).toMatchObject({ reached: false });
+		await recognitionJobs['recognise-large'](undefined, { db: database.worker } as never);
+		expect(await school(1)).toMatchObject({ reached: true });
 		await nobodyAstray();
 	});
 });
