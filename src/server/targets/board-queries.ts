@@ -106,9 +106,19 @@ export async function targetBelow(
 	return rows;
 }
 
-/** The days for which figures can be asked (yyyy-mm-dd): the first that was written down, and the one that is still open. */
-export async function knownDays(db: Db): Promise<{ since: string; day: string }> {
-	return db.selectFrom('counting_day').select(['known_since as since', 'day']).executeTakeFirstOrThrow();
+/** What is known, and since when. */
+export interface Known {
+	/** The days for which figures can be asked (yyyy-mm-dd): the first that was written down, and the one that is still open. */
+	since: string;
+	day: string;
+	/** Another one whenever a target, an audience or an outcome has another version. */
+	versions: string;
+}
+export async function whatIsKnown(db: Db): Promise<Known> {
+	const { rows } = await sql<Known>`
+		select known_since as since, day, concat_ws(' ', (select sum(version) from target), (select sum(version) from audience), (select sum(version) from outcome)) as versions
+		from counting_day`.execute(db);
+	return rows[0]!;
 }
 
 /** A place on one map. */

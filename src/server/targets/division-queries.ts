@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Counts } from '#core/targets/progress.ts';
 import type { DivisionRule } from '#core/targets/divide.ts';
 import type { Db } from '#server/platform/db/index.ts';
 

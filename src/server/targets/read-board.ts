@@ -8,14 +8,15 @@ import {
 	boardPlace,
 	boardTarget,
 	homeOfStaff,
-	knownDays,
 	mapsOfPlace,
 	targetBelow,
 	onceIn,
 	sumsIn,
 	targetsTold,
+	whatIsKnown,
 	type BoardPlace,
 	type BoardTarget,
+	type Known,
 	type OtherMap
 } from './board-queries.ts';
 import { besideOf, cell, weekly, type Cell, type Moment } from './figure.ts';
@@ -95,8 +96,7 @@ async function groundOf(db: Db, actor: Staff, asked: Asked, { maps: remember }: 
 }
 
 /** The one place that decides which figures a board shows. @throws Refusal `as-of` */
-export async function momentOf(db: Db, { asOf = null, now }: Asked): Promise<Moment> {
-	const { since, day } = await knownDays(db);
+export function momentOf({ since, day }: Known, { asOf = null, now }: Asked): Moment {
 	const today = vietnamDay(now);
 	return { asOf: closedDay(asOf, { since, day, today }), since, today, readAt: now };
 }
@@ -118,8 +118,9 @@ export function readBoard(db: Db, actor: Staff, input: Asked & { year?: number |
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input, shared);
 		const { place } = ground;
-		const moment = await momentOf(db, input);
-		const rows = await targetsTold(db, place, moment.asOf);
+		const known = await whatIsKnown(db);
+		const moment = momentOf(known, input);
+		const rows = await shared.told(`${known.versions} ${keyOf(place, moment)}`, () => targetsTold(db, place, moment.asOf));
 		const sums = await shared.all(keyOf(place, moment), () => sumsIn(db, place, moment.asOf));
 		const years = [...new Set(rows.map((row) => row.year))];
 		const wanted = input.year === undefined ? null : (years.find((one) => one === input.year) ?? years[0] ?? null);
@@ -159,7 +160,7 @@ export function readTarget(db: Db, actor: Staff, input: Asked & { target: string
 	return asActor(db, actor, async (db) => {
 		const ground = await groundOf(db, actor, input, shared);
 		const { place } = ground;
-		const moment = await momentOf(db, input);
+		const moment = momentOf(await whatIsKnown(db), input);
 		const target = await boardTarget(db, input.target, place, moment.asOf);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
 		const rows = await shared.below(`${target.id} ${keyOf(place, moment)}`, () => targetBelow(db, target.id, place, moment.asOf));

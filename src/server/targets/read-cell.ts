@@ -8,7 +8,7 @@ import { linesOf, type PersonLine } from '#server/people/index.ts';
 import { audit } from '#server/platform/access/audit.ts';
 import { asActor, type Db } from '#server/platform/db/index.ts';
 import { explainOrganisations, explainPeople } from '#server/recognition/index.ts';
-import { boardTarget, type BoardPlace, type BoardTarget } from './board-queries.ts';
+import { boardTarget, whatIsKnown, type BoardPlace, type BoardTarget } from './board-queries.ts';
 import {
 	askedOfAudiences,
 	organisationsInCell,
@@ -59,7 +59,7 @@ export function readCell(
 	return asActor(db, actor, async (db) => {
 		const places = await placesOf(db, actor, input);
 		const place = places.at(-1)!;
-		const { asOf } = await momentOf(db, input);
+		const { asOf } = momentOf(await whatIsKnown(db), input);
 		const target = await boardTarget(db, input.target, place, asOf);
 		if (!target) throw new Refusal('not-found', `no target ${input.target}`);
 		const words = toneless(input.q).slice(0, 100).split(' ').filter(Boolean).slice(0, 8);

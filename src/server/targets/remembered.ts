@@ -1,6 +1,6 @@
 import type { Counts } from '#core/targets/progress.ts';
 import type { Db } from '#server/platform/db/index.ts';
-import type { BelowRow, OtherMap } from './board-queries.ts';
+import type { BelowRow, BoardTarget, OtherMap } from './board-queries.ts';
 import type { WeekRow } from './outlook-queries.ts';
 
 /** Keys remembered at once; then all are forgotten. */
@@ -44,19 +44,30 @@ export function weeksRememberedBy(db: Db): Remember<WeekRow[]> {
 export const SHARED_MS = 250;
 
 export interface Shared {
+	told: Remember<BoardTarget[]>;
 	all: Remember<Map<string, Counts>>;
 	below: Remember<BelowRow[]>;
 	maps: Remember<OtherMap[]>;
 }
 const shared = new WeakMap<Db, Shared>();
-const everyTime: Shared = { all: (_key, read) => read(), below: (_key, read) => read(), maps: (_key, read) => read() };
+const everyTime: Shared = {
+	told: (_key, read) => read(),
+	all: (_key, read) => read(),
+	below: (_key, read) => read(),
+	maps: (_key, read) => read()
+};
 
 /**
- * From now on readers of this database share what the board counts, and which maps there are, four readings a second at most for each board. Counts name nobody and are the same for
- * all staff. For the web server: on the day of a campaign hundreds watch one board, and each count that moves calls them all.
+ * From now on readers of this database share what the board counts and of what, and which maps there are: four readings a second at most for each board.
+ * Counts name nobody and are the same for all staff. For the web server: on the day of a campaign hundreds watch one board, and each count that moves calls them all.
  */
 export function shareCounts(db: Db): void {
-	shared.set(db, { all: remembering(SHARED_MS), below: remembering(SHARED_MS), maps: remembering(SHARED_MS) });
+	shared.set(db, {
+		told: remembering(SHARED_MS),
+		all: remembering(SHARED_MS),
+		below: remembering(SHARED_MS),
+		maps: remembering(SHARED_MS)
+	});
 }
 
 export const sharedBy = (db: Db): Shared => shared.get(db) ?? everyTime;
