@@ -24,8 +24,8 @@ beforeAll(async () => {
 /** A person who stands in these audiences, as the worker would have found. */
 async function somebody(...audiences: string[]) {
 	const personId = await buildPerson(database, { placeId: home });
-	await sql`insert into standing (person_id, place_id, audiences, outcomes)
-		select ${personId}, ${home}, coalesce(bit_or(1::bigint << bit), 0), 0 from audience where id = any (${audiences})`.execute(
+	await sql`insert into standing (person_id, place_id, audiences, outcomes, moved_on)
+		select ${personId}, ${home}, coalesce(bit_or(1::bigint << bit), 0), 0, '2026-11-01' from audience where id = any (${audiences})`.execute(
 		database.owner
 	);
 	return { kind: 'resident', personId } as const;
