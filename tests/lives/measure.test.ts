@@ -4,7 +4,7 @@ import { drawAnswer, MISSING, modelOf } from '#core/irt/index.ts';
 import { analyseBank, packed, UNKNOWN } from '#core/measurement/index.ts';
 import { normalFrom, seeded } from '#core/seeded.ts';
 import { newId } from '#server/platform/ids.ts';
-import { expectAccessible, page, phonePage, picture } from '../support/browser.ts';
+import { expectAccessible, gotoSlowly, page, phonePage, picture } from '../support/browser.ts';
 import { asOwner, signInAs } from '../support/sign-in.ts';
 
 const PERSONS = 3000;
@@ -113,15 +113,7 @@ test('the measure: asked, read, released by another, explained to everybody', LO
 	await signInAs(committee, 'mau.tinh', '/office/measurement');
 	await committee.waitForURL('**/office/measurement');
 	// On a slow line somebody types before the scripts have come: what was typed stays when the page wakes.
-	const scripts = Promise.withResolvers<void>();
-	await committee.route('**/*.js', async (route) => {
-		await scripts.promise;
-		await route.continue();
-	});
-	await committee.goto(`/office/measurement/${id}?show=release`, { waitUntil: 'commit' });
-	await committee.fill('#note', 'Đã xem từng câu');
-	scripts.resolve();
-	await committee.waitForLoadState('networkidle');
+	await gotoSlowly(committee, `/office/measurement/${id}?show=release`, () => committee.fill('#note', 'Đã xem từng câu'));
 	expect(await committee.inputValue('#note')).toBe('Đã xem từng câu');
 	await expectAccessible(committee);
 	await committee.click('main form .button:has-text("Phát hành")');

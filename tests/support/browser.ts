@@ -119,6 +119,20 @@ export async function expectTwinAccessible(shown: Page): Promise<void> {
 	await expectAccessible(reader);
 }
 
+/** Goes to an address on a line so slow that somebody is at work (`early`) before the page's scripts have come; answers when it is awake. */
+export async function gotoSlowly(page: Page, address: string, early: () => Promise<void>): Promise<void> {
+	const asked = Promise.withResolvers<void>();
+	await page.route('**/*.js', async (route) => {
+		await asked.promise;
+		await route.continue();
+	});
+	await page.goto(address, { waitUntil: 'commit' });
+	await early();
+	asked.resolve();
+	await page.waitForLoadState('networkidle');
+	await page.unroute('**/*.js');
+}
+
 /** A picture of the whole page in test-results/, for people to look at: taken when asked for, `PICTURES=yes npm test`. */
 export async function picture(page: Page, name: string): Promise<void> {
 	if (!process.env['PICTURES']) return;

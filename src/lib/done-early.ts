@@ -1,8 +1,9 @@
 /**
- * On a slow line people type before a page's scripts have come; waking, the page would set every `value={…}` and `checked={…}` back to what the
- * server sent. Called before it wakes; what it answers puts back what was typed, once it is awake. (A bound field looks after itself.)
+ * On a slow line people type, tick and open things before a page's scripts have come; waking, the page would set every `value={…}`,
+ * `checked={…}` and `open={…}` back to what the server sent. Called before it wakes; what it answers puts back what was done, once it is awake.
+ * (A bound field looks after itself.)
  */
-export function typedEarly(): () => void {
+export function doneEarly(): () => void {
 	const back: (() => void)[] = [];
 	for (const field of document.querySelectorAll('input, textarea, select')) {
 		if (field instanceof HTMLSelectElement) {
@@ -17,5 +18,6 @@ export function typedEarly(): () => void {
 			if (field.type !== 'file' && value !== field.defaultValue) back.push(() => (field.value = value));
 		}
 	}
+	for (const opened of document.querySelectorAll('details[open]')) back.push(() => opened.setAttribute('open', ''));
 	return () => back.forEach((put) => put());
 }
