@@ -2,14 +2,18 @@ import { sql } from 'kysely';
 import type { Counts } from '#core/targets/progress.ts';
 import type { Db } from '#server/platform/db/index.ts';
 
-/** An organisation that a target of organisations counts, or does not count yet. */
-export interface Institution {
+/** An organisation and where it is. */
+interface Organisation {
 	id: string;
 	name: string;
 	plain: string;
 	kind: string;
 	placeId: number;
 	placeName: string;
+}
+
+/** An organisation that a target of organisations counts, or does not count yet. */
+export interface Institution extends Organisation {
 	reached: boolean;
 	/** Where it counts by its members and the reader may see it: how many of them there are, how many reached it, the share that is asked (0..1). */
 	members: { members: number; reached: number; share: number } | null;
@@ -33,14 +37,7 @@ export async function institutionsIn(db: Db, target: string, path: string): Prom
 }
 
 /** An organisation with its members of the audience of a target. */
-export interface OrganisationCounts extends Counts {
-	id: string;
-	name: string;
-	plain: string;
-	kind: string;
-	placeId: number;
-	placeName: string;
-}
+export interface OrganisationCounts extends Organisation, Counts {}
 
 /**
  * The organisations under a place that have members of a target's audience, as far as the actor sees them.
