@@ -4,7 +4,7 @@ import { setAccount } from '#server/platform/access/index.ts';
 import { connect, type Connection } from '#server/platform/db/index.ts';
 import { newId } from '#server/platform/ids.ts';
 import { putOut } from '../support/assessment.ts';
-import { expectAccessible, phonePage, picture } from '../support/browser.ts';
+import { awake, expectAccessible, phonePage, picture } from '../support/browser.ts';
 import { system } from '../support/own-system.ts';
 
 let owner: Connection;
@@ -131,6 +131,7 @@ test.each([true, false])('a resident does it on the simulated phone, act by act 
 	await page.click('button[name=unknown]');
 	await page.waitForFunction((item) => (document.querySelector('input[name=item]') as HTMLInputElement)?.value !== item, begun);
 	expect(await itemOut(page)).toBe('4.2-15');
+	if (javaScriptEnabled) await awake(page);
 	if (javaScriptEnabled) await expectAccessible(page);
 
 	await page.getByRole('button', { name: 'Quét mã trên bàn' }).click();
@@ -166,9 +167,8 @@ test('out of coverage nothing is lost: the answer waits on the phone, through a 
 	const page = await phonePage();
 	const person = await resident(page, 'bay-offline');
 	await begin(page);
-	await page.waitForFunction(() => document.querySelector('fieldset.question:not([disabled])'));
+	await awake(page);
 	const first = await itemOut(page);
-	await page.waitForTimeout(500);
 	await page.context().setOffline(true);
 	await press(page);
 	await page.getByText('Chưa gửi được').waitFor();

@@ -13,7 +13,8 @@ const begin = async (folder?: string) => {
 };
 
 afterAll(async () => {
-	for (const system of systems) await system.remove();
+	// The last one first: those before it stood in the same folder.
+	for (const system of systems.toReversed()) await system.remove();
 });
 
 async function query(system: Started, text: string): Promise<unknown[]> {

@@ -129,9 +129,12 @@ export async function gotoSlowly(page: Page, address: string, early: () => Promi
 	await page.goto(address, { waitUntil: 'commit' });
 	await early();
 	asked.resolve();
-	await page.waitForLoadState('networkidle');
+	await awake(page);
 	await page.unroute('**/*.js');
 }
+
+/** When the page's scripts have come: what is pressed from then on the page itself answers. */
+export const awake = (page: Page): Promise<void> => page.waitForLoadState('networkidle');
 
 /** A picture of the whole page in test-results/, for people to look at: taken when asked for, `PICTURES=yes npm test`. */
 export async function picture(page: Page, name: string): Promise<void> {
