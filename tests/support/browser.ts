@@ -87,7 +87,11 @@ export async function slowDown(page: Page, { kbits = 400, latency = 400, cpu = 4
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'], preload: false };
+const RULES: RunOptions = {
+	runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+	resultTypes: ['violations'],
+	preload: false
+};
 
 /** Fails when the page, as it is now, breaks a rule of WCAG 2.2 AA that a machine can see; names rule, element and remedy. */
 export async function expectAccessible(page: Page): Promise<void> {
