@@ -1,6 +1,7 @@
 /**
  * The office's board over a province of 200,000 people (or `-- 4400000`) in the real 102 communes with three memberships and six facts
- * each: reading it, counting everybody again from the facts, and how old it is while facts keep coming and it keeps being read.
+ * each: reading it, counting everybody again from the facts, how old it is while facts keep coming and it keeps being read, and how long a day
+ * turns on which everybody was judged.
  * Run: npm run bench -- board [people] [seconds of facts] [facts a second]
  */
 import { spawnSync } from 'node:child_process';
@@ -9,7 +10,7 @@ import { start } from '../bin/support/children.ts';
 import type { Actor } from '#server/platform/actor.ts';
 import { connect } from '#server/platform/db/index.ts';
 import { recount } from '#server/recognition/index.ts';
-import { rebuildStandings } from '#server/recognition/queries.ts';
+import { rebuildStandings, turnDay } from '#server/recognition/queries.ts';
 import { readBoard, readTarget, shareCounts } from '#server/targets/index.ts';
 import { benchCluster, withoutTheDisk } from './support/cluster.ts';
 import { makeCrowd } from './support/people.ts';
@@ -26,7 +27,7 @@ const PATIENCE_MS = 120_000;
 const UPLOAD = 50;
 /** Facts before the measurement begins. */
 const FIRST = 2000;
-const BUDGET = { boardP95Ms: 20, recountS: 60, boardAgeS: 1 };
+const BUDGET = { boardP95Ms: 20, recountS: 60, boardAgeS: 1, turnS: 60 };
 
 const cluster = await benchCluster();
 const urls = cluster.urls();
@@ -50,6 +51,7 @@ try {
 	const live = await whileFactsCome();
 	const after = await recount(worker.db, { repair: false, by: null, clock: () => new Date() });
 	console.log(`and once more: ${after.people} people and ${after.cells.length} cells astray`);
+	const turn = await turnOfTheDay();
 
 	const equal = [counted, after].every((found) => found.people === 0 && found.cells.length === 0);
 	const figures = {
@@ -57,18 +59,26 @@ try {
 		recountS: round(counted.seconds),
 		astray: counted.people + counted.cells.length + after.people + after.cells.length,
 		...live,
+		turnS: turn.seconds,
 		kBAPerson: round(sizes[0]!.bytes / 1000 / people)
 	};
 	report({
 		bench: 'board',
 		figures,
-		rows: { people, ...(await rowsOf()), factsDuringReading: live.facts, hugePages: await hugePages() },
+		rows: {
+			people,
+			...(await rowsOf()),
+			factsDuringReading: live.facts,
+			closedAtTheTurn: turn.closed,
+			hugePages: await hugePages()
+		},
 		budget: BUDGET,
 		met:
 			equal &&
 			Math.max(rest.provinceP95Ms, rest.targetP95Ms, rest.communeP95Ms) <= BUDGET.boardP95Ms &&
 			figures.recountS <= BUDGET.recountS &&
-			live.ageMaxS <= BUDGET.boardAgeS
+			live.ageMaxS <= BUDGET.boardAgeS &&
+			turn.seconds <= BUDGET.turnS
 	});
 } finally {
 	await Promise.all([app.close(), worker.close(), owner.close()]);
@@ -193,6 +203,18 @@ async function whileFactsCome() {
 		readingP50Ms: round(percentile(times, 0.5)),
 		readingP95Ms: round(percentile(times, 0.95))
 	};
+}
+
+/** The longest turn there is: everybody was judged on the day that ends, as after a new rule. No fact is judged meanwhile. */
+async function turnOfTheDay(): Promise<{ seconds: number; closed: number }> {
+	const { rows: days } = await owner.pool.query<{ ends: string; next: string }>(
+		'select day::text as ends, (day + 1)::text as next from counting_day'
+	);
+	const { ends, next } = days[0]!;
+	const turned = round(await seconds(() => turnDay(worker.db, next)));
+	const { rows } = await owner.pool.query<{ n: number }>('select count(*)::int as n from standing_close where day = $1', [ends]);
+	console.log(`the day turned in ${turned} s: ${rows[0]!.n} people closed`);
+	return { seconds: turned, closed: rows[0]!.n };
 }
 
 async function upload(facts: { id: string; place: number }[]): Promise<void> {
