@@ -7,7 +7,7 @@ import type { TestDatabase } from './database.ts';
 import { buildHamlet, buildOrganisation, buildStaff, newPerson, placeId } from './people.ts';
 
 /** A target of a commune as a person fills in its form: seven of its pupils. */
-export const pupilsForm = (more: Partial<TargetForm> = {}): TargetForm => ({
+export const pupilsForm: TargetForm = {
 	titleVi: 'Học sinh biết tự bảo vệ',
 	titleEn: '',
 	audience: 'general-school-pupil',
@@ -20,9 +20,8 @@ export const pupilsForm = (more: Partial<TargetForm> = {}): TargetForm => ({
 	issuer: 'Ủy ban nhân dân xã',
 	number: '3/KH-UBND',
 	date: '',
-	note: '',
-	...more
-});
+	note: ''
+};
 
 /** A membership from the school year 2025 on. */
 export const belongs = (post: string, organisationId: string) => ({
@@ -61,7 +60,7 @@ export async function buildSchools(database: TestDatabase) {
 	];
 	await registerPeople(database.app, officer, { people, source: 'form' });
 	await recognise(database.worker, { people: people.map(({ id }) => id), organisations: [...schools] });
-	const { target } = await saveTarget(database.app, province, { target: null, version: 0, form: pupilsForm() });
+	const { target } = await saveTarget(database.app, province, { target: null, version: 0, form: pupilsForm });
 	await putInForce(database, target);
 	return { province, officer, head, hamlets, schools, teachers: people.slice(4).map(({ id }) => id), target };
 }

@@ -39,7 +39,7 @@ test('withdrawing takes a target off the board with a reason and a document; its
 	]);
 	await expectNobodyAstray(database);
 
-	expect(await saveTarget(database.app, province, { target, version: 2, form: pupilsForm() })).toMatchObject({
+	expect(await saveTarget(database.app, province, { target, version: 2, form: pupilsForm })).toMatchObject({
 		version: 3,
 		inForce: false
 	});
